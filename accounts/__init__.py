@@ -1,0 +1,1 @@
+"""Who people are, what their roles may do, and what they did."""

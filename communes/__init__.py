@@ -1,0 +1,1 @@
+"""The territory: units and their history, agencies, and who holds which grant."""

@@ -1,0 +1,1 @@
+"""The catalogue of criteria sets, what was recorded against it, and progress."""

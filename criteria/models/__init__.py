@@ -1,0 +1,31 @@
+"""Catalogue (what is asked) and facts (what was recorded)."""
+
+from criteria.models.catalogue import (
+    Amendment,
+    BucketScheme,
+    CriteriaSet,
+    Criterion,
+    CriterionOwner,
+    Indicator,
+    SetCriterion,
+    Threshold,
+)
+from criteria.models.fact import Authority, Basis, Measurement, Status, Verdict
+from criteria.models.registration import Registration
+
+__all__ = [
+    "Amendment",
+    "Authority",
+    "Basis",
+    "BucketScheme",
+    "CriteriaSet",
+    "Criterion",
+    "CriterionOwner",
+    "Indicator",
+    "Measurement",
+    "Registration",
+    "SetCriterion",
+    "Status",
+    "Threshold",
+    "Verdict",
+]

@@ -1,0 +1,1 @@
+"""Pages that only read: province, district and area, commune, and the home page."""

@@ -1,0 +1,1 @@
+"""Leaf helpers that know no app: text keys, numbers, periods and days."""
