@@ -1,0 +1,1 @@
+"""The tests: they mirror the code; `house/` holds the rules of the project itself."""

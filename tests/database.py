@@ -1,0 +1,141 @@
+"""The test database: country, catalogue and demo, loaded once and then copied for each worker.
+
+Every step below gives one template, kept under a key made of the files that decide its content
+and of the step before it. A change therefore repeats only the steps that it can alter.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+from django.db import connection, connections
+
+from tests.stores import PostgresStore, SqliteStore, Store
+
+STEPS = (
+    ("migrate", ("*/migrations/*.py",)),
+    ("load_units", ("communes/**/*", "ntm_portal/lib/*.py")),
+    ("load_criteria", ("criteria/**/*",)),
+    ("load_demo", ("accounts/**/*.py", "meetings/**/*.py")),
+)
+WEB = {"views", "urls", "forms", "filters", "api", "admin", "serializers", "templatetags"}
+KEPT_FILES = 10
+
+
+def _decides(path: Path) -> bool:
+    """Whether a file may change what is loaded: the parts that face the web do not."""
+    names = {path.stem, *(parent.name for parent in path.parents)}
+    return path.is_file() and "__pycache__" not in names and not names & WEB
+
+
+def fingerprint(before: str, command: str, patterns: tuple[str, ...]) -> str:
+    """A key for the content after `command`, given the key of the content before it."""
+    digest = hashlib.sha256(f"{before} {command}".encode())
+    for path in sorted({found for pattern in patterns for found in settings.BASE_DIR.glob(pattern)}):
+        if _decides(path):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def run_command(command: str, url: str) -> None:
+    """Run one step on the database at `url`; RuntimeError carries its last lines of output."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", command],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {command} failed:\n{(done.stdout + done.stderr)[-3000:]}")
+
+
+def template(store: Store) -> str:
+    """Name of the loaded database, built from the first step whose files have changed."""
+    key, name = "", None
+    for command, patterns in STEPS:
+        if command not in get_commands():
+            continue
+        key = fingerprint(key, command, patterns)
+        target = store.name(key)
+        if not store.exists(target):
+            draft = store.name("draft")
+            store.copy(name, draft)
+            run_command(command, store.url(draft))
+            store.rename(draft, target)
+        name = target
+    assert name is not None
+    return name
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time build or copy."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _forget_old_files(folder: Path) -> None:
+    files = sorted(folder.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
+    for path in files[:-KEPT_FILES]:
+        path.unlink(missing_ok=True)
+
+
+class Loaded:
+    """This worker's own copy of the loaded database."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.folder = settings.VAR_DIR / "test"
+        if connection.vendor == "sqlite":
+            self.store: Store = SqliteStore(self.folder)
+            self.own = str(scratch / "test.sqlite3")
+        else:
+            self.store = PostgresStore(dict(connection.settings_dict))
+            self.own = self.store.name(f"run_{os.getpid()}")
+
+    def make(self) -> None:
+        """Copy the template over this worker's database, whatever that holds."""
+        connections.close_all()
+        with locked(self.folder):
+            self.store.copy(template(self.store), self.own)
+            _forget_old_files(self.folder)
+        connection.settings_dict["NAME"] = self.own
+
+    def drop(self) -> None:
+        """Remove this worker's database."""
+        connections.close_all()
+        self.store.drop(self.own)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Loaded]:
+    """Give the worker its copy; pytest-django's own fixture would make an empty database."""
+    loaded = Loaded(tmp_path_factory.mktemp("database"))
+    loaded.make()
+    yield loaded
+    loaded.drop()
+
+
+@pytest.fixture(autouse=True)
+def _loaded_again_after_commits(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that commits (live server, threads) empties the database: bring the data back."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("django_db_setup").make()

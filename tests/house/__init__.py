@@ -1,0 +1,1 @@
+"""Rules of the house: layers, access, query counts, sizes, translations, repository."""
