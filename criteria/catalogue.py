@@ -1,0 +1,99 @@
+"""The one way to read a criteria set: `load_set` and `threshold_for`.
+
+A set is read once, in a constant number of queries, and kept in the process until its content
+hash changes, so that a page pays one query: the one that looks at the hashes.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from criteria.models import CriteriaSet
+from criteria.setreading import read_sets
+from criteria.setview import (
+    EVERY_CLASS,
+    NATION,
+    AmendmentView,
+    ClassView,
+    CriterionView,
+    IndicatorView,
+    SchemeView,
+    SetView,
+    ThresholdView,
+    threshold_for,
+)
+
+__all__ = [
+    "EVERY_CLASS",
+    "NATION",
+    "AmendmentView",
+    "ClassView",
+    "CriterionView",
+    "IndicatorView",
+    "SchemeView",
+    "SetView",
+    "ThresholdView",
+    "all_sets",
+    "forget",
+    "load_set",
+    "reference_day",
+    "threshold_for",
+    "view_of",
+    "views_of",
+]
+
+_kept: dict[int, tuple[tuple[str, str], SetView]] = {}  # set id → hashes, rows of every period
+
+
+def all_sets() -> list[CriteriaSet]:
+    """Every set with the set it extends, by level and then newest first; one query."""
+    rows = CriteriaSet.objects.select_related("extends", "requires")
+    return list(rows.order_by("level", "-valid_from", "code"))
+
+
+def load_set(code: str, day: date) -> SetView:
+    """The set with the rows in force on `day`. Raises CriteriaSet.DoesNotExist."""
+    return view_of(CriteriaSet.objects.select_related("extends", "requires").get(code=code), day)
+
+
+def view_of(criteria_set: CriteriaSet, day: date) -> SetView:
+    """As `load_set`, for a row of `all_sets`; no query once the set is kept."""
+    return views_of([criteria_set], {criteria_set.code: day})[0]
+
+
+def views_of(sets: Sequence[CriteriaSet], days: Mapping[str, date]) -> list[SetView]:
+    """Views of `sets`, each on its own day in `days` (by code); four queries for any number."""
+    full = {row.pk: _kept[row.pk][1] for row in sets if _is_kept(row)}
+    fresh = [row for row in sets if row.pk not in full]
+    if fresh:
+        full |= read_sets(fresh)
+    for row in fresh:
+        if all(_hashes(row)):  # a set made outside the loader cannot tell that it changed
+            _kept[row.pk] = _hashes(row), full[row.pk]
+    return [_on(full[row.pk], days[row.code]) for row in sets]
+
+
+def reference_day(criteria_set: CriteriaSet | SetView, today: date) -> date:
+    """The day in the set's validity that is nearest to today."""
+    end = criteria_set.valid_to
+    return max(criteria_set.valid_from, min(today, end - timedelta(days=1)) if end else today)
+
+
+def forget() -> None:
+    """Drop what the process keeps; the loader calls it after a change."""
+    _kept.clear()
+    _on.cache_clear()
+
+
+@lru_cache(maxsize=256)
+def _on(view: SetView, day: date) -> SetView:
+    return view.on(day)
+
+
+def _hashes(row: CriteriaSet) -> tuple[str, str]:
+    """A set changes with its own file and with that of the set it extends."""
+    return row.content_hash, row.extends.content_hash if row.extends else "-"
+
+
+def _is_kept(row: CriteriaSet) -> bool:
+    return row.pk in _kept and _kept[row.pk][0] == _hashes(row)

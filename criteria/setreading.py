@@ -1,0 +1,171 @@
+"""Read criteria sets from the database into the frozen values of `criteria.setview`."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from criteria.models import (
+    Amendment,
+    BucketScheme,
+    CriteriaSet,
+    Indicator,
+    SetCriterion,
+    Threshold,
+)
+from criteria.setview import (
+    AmendmentView,
+    ClassView,
+    CriterionView,
+    IndicatorView,
+    Key,
+    Named,
+    SchemeView,
+    SetView,
+    ThresholdView,
+)
+
+ByOwner = Mapping[tuple[int, int], list[Threshold]]  # (set id, indicator id) → rows
+
+
+def read_sets(sets: Sequence[CriteriaSet]) -> dict[int, SetView]:
+    """Map set id → view with the rows of every period; four queries for any number of sets."""
+    owners = {row.pk for row in sets} | {row.extends_id for row in sets if row.extends_id}
+    rows = _grouped(
+        SetCriterion.objects.filter(criteria_set__in=sets)
+        .select_related("criterion", "amendment")
+        .order_by("order", "pk"),
+        "criteria_set_id",
+    )
+    criterion_ids = {row.criterion_id for found in rows.values() for row in found}
+    indicators = _grouped(
+        Indicator.objects.filter(criterion__in=criterion_ids)
+        .select_related("amendment", "replaces")
+        .order_by("order", "pk"),
+        "criterion_id",
+    )
+    thresholds: dict[tuple[int, int], list[Threshold]] = defaultdict(list)
+    for row in Threshold.objects.filter(criteria_set__in=owners).order_by("class_code", "year"):
+        thresholds[row.criteria_set_id, row.indicator_id].append(row)
+    schemes = _grouped(
+        BucketScheme.objects.filter(criteria_set__in=sets).order_by("-is_default", "code"),
+        "criteria_set_id",
+    )
+    views = {}
+    for one in sets:
+        criteria = tuple(
+            _criterion_view(one, row, indicators[row.criterion_id], thresholds)
+            for row in rows[one.pk]
+        )
+        views[one.pk] = _set_view(one, criteria, schemes[one.pk])
+    return views
+
+
+def _grouped(rows: Iterable[Any], attribute: str) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, attribute)].append(row)
+    return groups
+
+
+def _amendment_view(row: Amendment | None) -> AmendmentView | None:
+    if row is None:
+        return None
+    return AmendmentView(
+        code=row.code,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        decision=row.decision,
+        effective_on=row.effective_on,
+        note=row.note,
+    )
+
+
+def _threshold_view(row: Threshold) -> ThresholdView:
+    names = ("value", "word", "requirement", "class_code", "year", "set_by", "mark")
+    shared = {name: getattr(row, name) for name in names}
+    return ThresholdView(legal_basis=row.legal_basis, source=row.source, **shared)
+
+
+def _thresholds(one: CriteriaSet, indicator_id: int, rows: ByOwner) -> Mapping[Key, ThresholdView]:
+    """The set's own thresholds of an indicator, else those of the set it extends, never mixed."""
+    chosen = rows.get((one.pk, indicator_id)) or rows.get((one.extends_id or 0, indicator_id), [])
+    return MappingProxyType({(row.class_code, row.year): _threshold_view(row) for row in chosen})
+
+
+def _indicator_view(one: CriteriaSet, row: Indicator, thresholds: ByOwner) -> IndicatorView:
+    return IndicatorView(
+        id=row.pk,
+        number=row.number,
+        order=row.order,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        wording=row.wording,
+        source=row.source,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        amendment=_amendment_view(row.amendment),
+        parent_id=row.parent_id,
+        kind=row.kind,
+        operator=row.operator,
+        operator_label=str(Indicator.Operator(row.operator).label),
+        unit=row.unit,
+        scale=tuple(row.scale),
+        may_be_not_applicable=row.may_be_not_applicable,
+        note=row.note,
+        replaces=row.replaces.name_vi if row.replaces else "",
+        thresholds=_thresholds(one, row.pk, thresholds),
+    )
+
+
+def _criterion_view(
+    one: CriteriaSet, row: SetCriterion, indicators: list[Indicator], thresholds: ByOwner
+) -> CriterionView:
+    criterion = row.criterion
+    return CriterionView(
+        id=criterion.pk,
+        key=criterion.key,
+        number=row.number,
+        order=row.order,
+        name_vi=criterion.name_vi,
+        name_en=criterion.name_en,
+        group=criterion.group_vi,
+        wording=criterion.wording,
+        source=criterion.source,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        amendment=_amendment_view(row.amendment),
+        shared=bool(one.extends) and criterion.key.split("/")[0] != one.code,
+        indicators=tuple(_indicator_view(one, i, thresholds) for i in indicators),
+    )
+
+
+def _set_view(
+    one: CriteriaSet, criteria: tuple[CriterionView, ...], schemes: list[BucketScheme]
+) -> SetView:
+    base = one.extends
+    names = (
+        "id code name_vi name_en level tier decision issuer issued valid_from valid_to province_id "
+        "classified_by fixed_class not_applicable_is_met criteria_in_decision "
+        "indicators_in_decision note is_draft"
+    )
+    shared = {name: getattr(one, name) for name in names.split()}
+    return SetView(
+        extends=base.code if base else "",
+        requires=one.requires.code if one.requires else "",
+        classes=tuple(ClassView(**row) for row in one.classes or (base.classes if base else [])),
+        kinds=tuple(one.kinds),
+        special_rules=tuple(Named(**row) for row in one.special_rules),
+        schemes=tuple(
+            SchemeView(
+                code=row.code,
+                name_vi=row.name_vi,
+                name_en=row.name_en,
+                floors=tuple(row.floors),
+                is_default=row.is_default,
+            )
+            for row in schemes
+        ),
+        criteria=criteria,
+        **shared,
+    )
