@@ -1,11 +1,55 @@
-"""What every page's frame needs: the menu entries and whether this is a demo."""
+"""What every page's frame needs: the menu, the date and set that links carry on, the demo label."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+CARRIED = ("set", "as_of")
+MENU = (
+    ("home", _("Overview")),
+    ("communes:list", _("Units")),
+    ("criteria:sets", _("Criteria sets")),
+    ("api-docs", _("API")),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One menu entry; `active` marks the part of the portal that the page belongs to."""
+
+    label: Any
+    url: str
+    active: bool = False
+
+
+def carried_query(request: HttpRequest) -> str:
+    """The criteria set and date of the page as "?set=…&as_of=…", or "" when it names neither."""
+    kept = QueryDict(mutable=True)
+    for name in CARRIED:
+        if value := request.GET.get(name):
+            kept[name] = value
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+def entries(request: HttpRequest) -> Iterator[Entry]:
+    """The menu of a person who is logged in; addresses that this installation lacks are left out."""
+    offered = MENU + ((("admin:index", _("Administration")),) if request.user.is_staff else ())
+    for name, label in offered:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        active = request.path == url or (name != "home" and request.path.startswith(url))
+        yield Entry(label, url + carried_query(request), active)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `is_demo` labels invented data on every page."""
-    return {"is_demo": settings.DEMO}
+    """Context processor: `menu`, and `is_demo`, which labels invented data on every page."""
+    user = getattr(request, "user", None)
+    menu = list(entries(request)) if user is not None and user.is_authenticated else []
+    return {"is_demo": settings.DEMO, "menu": menu}

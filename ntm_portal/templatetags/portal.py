@@ -1,0 +1,133 @@
+"""Template tags of every page: numbers, days, links that keep their context, verdicts, bars."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from math import ceil
+from typing import Any, Protocol
+
+from django import template
+from django.template.context import Context
+from django.utils.translation import get_language
+
+from criteria.models.fact import Status
+from ntm_portal.lib.numbers import format_number
+from ntm_portal.lib.periods import local_day
+from ntm_portal.navigation import CARRIED
+
+register = template.Library()
+
+SYMBOLS = {
+    Status.MET: "✓",
+    Status.NEARLY_MET: "≈",
+    Status.NOT_MET: "✗",
+    Status.NOT_APPLICABLE: "–",
+    Status.WITHDRAWN: "·",
+}
+
+
+class Segment(Protocol):
+    """A part of a bar: `tone` is "0" (best) to "5" (farthest), or "none" for no data."""
+
+    label: str
+    count: int
+    tone: str
+
+
+@register.filter
+def num(value: Decimal | float | int | None, places: int | None = None) -> str:
+    """`{{ mean|num:1 }}`: 12,3 in Vietnamese, 12.3 in English; nothing where there is no number."""
+    if value is None or value == "":
+        return ""
+    return format_number(value, places, comma=(get_language() or "vi").startswith("vi"))
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """`{{ verdict.holds_from|day }}`: 25/09/2021, the calendar day in Viet Nam; None is empty."""
+    if isinstance(value, datetime):
+        value = local_day(value)
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+@register.filter
+def minutes(value: timedelta) -> int:
+    """`{{ wait|minutes }}`: a length of time in whole minutes, rounded up."""
+    return ceil(value.total_seconds() / 60)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """`href="{% query page=2 %}"`: this page's own query with changes; None or "" removes."""
+    params = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            params.pop(name, None)
+        else:
+            params[name] = value
+    return f"?{params.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def carry(context: Context, **changes: Any) -> str:
+    """`href="{% url 'x' %}{% carry %}"`: set and date of this page, for a link to another page."""
+    params = context["request"].GET.copy()
+    for name in list(params):
+        if name not in CARRIED:
+            del params[name]
+    params.update({name: value for name, value in changes.items() if value not in (None, "")})
+    return f"?{params.urlencode()}" if params else ""
+
+
+def _status(value: int | None) -> Status:
+    """A verdict's status; no verdict and a withdrawn one both read as "no data"."""
+    return Status(value) if value else Status.WITHDRAWN
+
+
+@register.filter
+def status_symbol(value: int | None) -> str:
+    """`{{ cell.status|status_symbol }}`: ✓ ≈ ✗ – for verdicts, · where there is none."""
+    return SYMBOLS[_status(value)]
+
+
+@register.filter
+def status_class(value: int | None) -> str:
+    """`<td class="{{ cell.status|status_class }}">`: status-met … status-withdrawn (no data)."""
+    return f"status-{_status(value).name.lower()}"
+
+
+@register.filter
+def status_label(value: int | None) -> Any:
+    """`{{ cell.status|status_label }}`: the verdict in words; "no data" where there is none."""
+    return _status(value).label
+
+
+@register.inclusion_tag("components/_status.html")
+def status(value: int | None, words: bool = False) -> dict[str, Any]:
+    """`{% status verdict.status %}`: a coloured symbol; `words=True` also shows the words."""
+    return {"value": value, "words": words}
+
+
+@register.inclusion_tag("components/_status_legend.html")
+def status_legend() -> dict[str, Any]:
+    """`{% status_legend %}`: what the symbols of a matrix mean."""
+    return {"statuses": list(SYMBOLS)}
+
+
+@register.inclusion_tag("components/_bar.html")
+def bucket_bar(segments: Iterable[Segment], label: str = "", tall: bool = False) -> dict[str, Any]:
+    """`{% bucket_bar row.buckets label=row.name %}`: a stacked bar; widths come from the counts."""
+    shown = [segment for segment in segments if segment.count]
+    total = sum(segment.count for segment in shown)
+    parts, start = [], 0.0
+    for segment in shown:
+        width = 100 * segment.count / total
+        parts.append({"x": round(start, 3), "width": round(width, 3), "segment": segment})
+        start += width
+    return {"parts": parts, "label": label, "tall": tall}
+
+
+@register.inclusion_tag("components/_icon.html")
+def icon(name: str) -> dict[str, str]:
+    """`{% icon "print" %}`: a symbol of static/img/icons.svg, hidden from screen readers."""
+    return {"name": name}
