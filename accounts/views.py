@@ -25,6 +25,7 @@ class Login(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the people of a demo; elsewhere nobody is named before logging in."""
         context = super().get_context_data(**kwargs)
         if settings.DEMO:
             people = User.objects.filter(is_active=True).order_by("pk")

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 
 from accounts.access import Refused
+from criteria.context import Detour, NoContext
 from ntm_portal.lib.request_id import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -49,7 +50,7 @@ class LanguageMiddleware:
 
 
 class RefusalMiddleware:
-    """Turn a refusal raised anywhere below into a 403 page that gives the reason."""
+    """Turn what a view raises for a person into the page that tells them what to do."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -58,6 +59,13 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer the exceptions that mean something to a person; leave the others alone."""
         if isinstance(error, Refused):
             return render(request, "403.html", {"reason": str(error)}, status=403)
+        if isinstance(error, Detour):
+            return redirect(error.url)
+        if isinstance(error, NoContext):
+            shown = {"message": str(error), "sets": error.sets, "as_of": error.as_of}
+            status = 400 if error.malformed else 200
+            return render(request, "criteria/no_context.html", shown, status=status)
         return None

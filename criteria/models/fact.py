@@ -90,6 +90,22 @@ class Fact(models.Model):
     class Meta:
         abstract = True
 
+    SUBJECT = ""  # the field that, with unit and authority, names the cell
+
+    @property
+    def cell(self) -> tuple[int, int, int]:
+        """Unit id, criterion or indicator id, authority: the cell that the fact stands in."""
+        return self.unit_id, getattr(self, self.SUBJECT), self.authority
+
+    def content(self) -> dict[str, Any]:
+        """What the fact says, JSON-ready; two facts that say the same are not recorded twice."""
+        raise NotImplementedError
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the row records that an entry was cleared."""
+        raise NotImplementedError
+
     @property
     def assertion(self) -> int:
         """Id of the entry as a person made it: the same for its shortened copies."""
@@ -118,6 +134,8 @@ def _constraints(name: str, *cell: str) -> list[models.BaseConstraint]:
 class Verdict(Fact):
     """A body's verdict on a criterion of a unit."""
 
+    SUBJECT = "criterion_id"
+
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="verdicts")
     status = models.PositiveSmallIntegerField(_("verdict"), choices=Status)
     basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.DECLARED)
@@ -140,6 +158,20 @@ class Verdict(Fact):
     def __str__(self) -> str:
         return f"{self.unit} {self.criterion} {self.get_status_display()}"
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether the row records that an entry was cleared."""
+        return self.status == Status.WITHDRAWN
+
+    def content(self) -> dict[str, Any]:
+        """Verdict, basis, note and workings, JSON-ready."""
+        return {
+            "status": Status(self.status).name,
+            "basis": str(self.basis),
+            "note": self.note,
+            "workings": self.workings,
+        }
+
 
 class Measurement(Fact):
     """The value of an indicator for a unit, as one body recorded it.
@@ -147,6 +179,8 @@ class Measurement(Fact):
     Numbers stand in `value`; `answer` holds "met", "not_met", "not_applicable" or a grade's word.
     Both empty is a cleared entry.
     """
+
+    SUBJECT = "indicator_id"
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="measurements")
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True)
@@ -164,3 +198,13 @@ class Measurement(Fact):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.indicator} {self.value if self.value is not None else self.answer}"
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the row records that an entry was cleared."""
+        return self.value is None and not self.answer
+
+    def content(self) -> dict[str, Any]:
+        """Value or answer, and note, JSON-ready; numbers as text, without trailing zeros."""
+        value = None if self.value is None else f"{self.value.normalize():f}"
+        return {"value": value, "answer": self.answer, "note": self.note}

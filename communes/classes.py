@@ -1,0 +1,30 @@
+"""Which class of thresholds a unit uses on a day: its own decision first, then its province's."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from communes.models import Classification, UnitVersion
+from ntm_portal.lib.periods import in_force
+
+
+def class_codes(
+    versions: Iterable[UnitVersion], axis: str, day: date, set_code: str = ""
+) -> dict[int, str]:
+    """Map unit id → class code on `axis` ("region", "group") for each version's unit.
+
+    A row for just this set wins over a general one, a unit's own row over its province's. Units
+    without a class are left out: their thresholds cannot be chosen. One query.
+    """
+    chosen = list(versions)
+    unit_ids = {version.unit_id for version in chosen}
+    province_ids = {version.province_id for version in chosen} - {None}
+    rows = Classification.objects.filter(
+        in_force(day), axis=axis, unit__in=unit_ids | province_ids, criteria_set__in=["", set_code]
+    ).order_by("criteria_set", "pk")
+    by_unit = {row.unit_id: row.class_code for row in rows}  # a row of the set comes last and wins
+    codes = {}
+    for version in chosen:
+        code = by_unit.get(version.unit_id) or by_unit.get(version.province_id)
+        if code:
+            codes[version.unit_id] = code
+    return codes

@@ -1,0 +1,62 @@
+"""The matrix: each unit × criterion with every authority's verdict as at a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from criteria.evaluation import headline
+from criteria.models import Authority, Status, Verdict
+from criteria.progress import Question
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One unit × criterion. `rows` holds the row on record of each authority, cleared ones too."""
+
+    rows: dict[Authority, Any] = field(default_factory=dict)
+
+    @property
+    def top(self) -> Any:
+        """The headline verdict's row; None where there is no data."""
+        found = headline({authority: row.status for authority, row in self.rows.items()})
+        return self.rows[found[0]] if found else None
+
+    @property
+    def status(self) -> Status:
+        """The headline status; WITHDRAWN stands for no data."""
+        return Status(self.top.status) if self.top else Status.WITHDRAWN
+
+    def own(self, authority: Authority | None) -> Any:
+        """The row of one authority, cleared or not; None where it never recorded."""
+        return self.rows.get(authority) if authority else None
+
+    def overruled(self, authority: Authority | None) -> bool:
+        """Whether a more senior verdict differs from this authority's own and is older."""
+        own, top = self.own(authority), self.top
+        return bool(
+            own
+            and top
+            and top.authority > own.authority
+            and top.status != own.status
+            and top.asserted_at < own.asserted_at
+        )
+
+
+BLANK = MatrixCell()
+
+
+def matrix(question: Question, unit_ids: Iterable[int]) -> dict[tuple[int, int], MatrixCell]:
+    """Map (unit id, criterion id) → cell, for cells with any row. One query."""
+    rows = (
+        Verdict.objects.known(question.known_on)
+        .at(question.as_of)
+        .filter(unit__in=set(unit_ids), criterion__in=question.criterion_ids)
+        .select_related("asserted_by")
+    )
+    if question.authority is not None:
+        rows = rows.filter(authority=question.authority)
+    found: dict[tuple[int, int], MatrixCell] = {}
+    for row in rows:
+        cell = found.setdefault((row.unit_id, row.criterion_id), MatrixCell())
+        cell.rows[Authority(row.authority)] = row
+    return found

@@ -1,0 +1,171 @@
+"""The context of every page with figures: a criteria set and a day, both in the URL.
+
+`?set=HT-QD05-2017&as_of=2021-09-25`. A page asked for without them leads to the address that
+holds the defaults, so that what is on screen can always be sent to a colleague.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communes.models import UnitVersion
+from communes.scope import on_day
+from criteria.catalogue import SetView, all_sets, view_of
+from criteria.models import CriteriaSet, SetCriterion, Status, Verdict
+from ntm_portal.lib.periods import local_day, parse_day
+
+
+class Detour(Exception):
+    """Go to `url` instead: the address that holds the page's set and day."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+class NoContext(Exception):
+    """There are no figures for this set and day; the message says why and what to choose.
+
+    `malformed` tells a wrong address (400) from a day on which there is simply nothing (200).
+    """
+
+    def __init__(
+        self, message: str, *, sets: list[CriteriaSet], as_of: date, malformed: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.sets = sets
+        self.as_of = as_of
+        self.malformed = malformed
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """The set and the day of a page, and the sets that its form offers."""
+
+    criteria_set: SetView
+    as_of: date
+    today: date
+    sets: list[CriteriaSet]
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the page tells of a day gone by."""
+        return self.as_of < self.today
+
+    @property
+    def query(self) -> str:
+        """The part of an address that carries the context on to another page."""
+        return f"set={self.criteria_set.code}&as_of={self.as_of.isoformat()}"
+
+
+def offered_sets(level: str, province_id: int | None) -> list[CriteriaSet]:
+    """Sets of a level, national or of the province; newest first, standard before advanced."""
+    tiers = list(CriteriaSet.Tier.values)
+    sets = [
+        row
+        for row in all_sets()
+        if row.level == level and row.province_id in (None, province_id)
+    ]
+    return sorted(sets, key=lambda row: (-row.valid_from.toordinal(), tiers.index(row.tier)))
+
+
+def default_set(sets: list[CriteriaSet], units: QuerySet[Any], today: date) -> CriteriaSet | None:
+    """The newest set with data about the units; else the newest that has begun. One query."""
+    in_set = SetCriterion.objects.filter(
+        criteria_set=OuterRef("pk"),
+        criterion__verdicts__unit__in=units.values("unit_id"),
+        criterion__verdicts__replaced_at__isnull=True,
+        criterion__verdicts__status__gt=Status.WITHDRAWN,
+    )
+    with_data = set(
+        CriteriaSet.objects.filter(Exists(in_set), pk__in=[row.pk for row in sets]).values_list(
+            "pk", flat=True
+        )
+    )
+    begun = [row for row in sets if row.valid_from <= today]
+    return next((row for row in begun if row.pk in with_data), begun[0] if begun else None)
+
+
+def default_day(criteria_set: CriteriaSet, version: UnitVersion | None, today: date) -> date:
+    """The earliest of today, the set's last day, and the unit's last day."""
+    ends = [criteria_set.valid_to]
+    if version is not None:
+        ends.append(version.unit.ended_on)
+    return min([today, *(end - timedelta(days=1) for end in ends if end)])
+
+
+def page_context(
+    request: HttpRequest, version: UnitVersion | None, units: QuerySet[Any], level: str = "commune"
+) -> PageContext:
+    """Read `set` and `as_of` of a page about `version` (None: no one unit) and its `units`.
+
+    Raises Detour where either is missing, NoContext where they name no figures.
+    """
+    today = local_day(timezone.now())
+    province_id = version and (version.province_id or version.unit_id)
+    sets = offered_sets(level, province_id)
+    chosen = _chosen_set(request, sets, units, today)
+    as_of = _chosen_day(request, chosen, version, sets, today)
+    if not (request.GET.get("set") and request.GET.get("as_of")):
+        asked = request.GET.copy()
+        asked["set"], asked["as_of"] = chosen.code, as_of.isoformat()
+        raise Detour(f"{request.path}?{asked.urlencode()}")
+    view = view_of(chosen, as_of)
+    _check(view, as_of, version, sets, today)
+    return PageContext(view, as_of, today, sets)
+
+
+def _chosen_set(
+    request: HttpRequest, sets: list[CriteriaSet], units: QuerySet[Any], today: date
+) -> CriteriaSet:
+    code = request.GET.get("set", "")
+    chosen = (
+        next((row for row in sets if row.code == code), None)
+        if code
+        else default_set(sets, units, today)
+    )
+    if chosen is None:
+        message = _("There is no criteria set “%(code)s” here. Choose one from the list.") % {
+            "code": code[:40]
+        }
+        raise NoContext(message, sets=sets, as_of=today, malformed=True)
+    return chosen
+
+
+def _chosen_day(
+    request: HttpRequest,
+    chosen: CriteriaSet,
+    version: UnitVersion | None,
+    sets: list[CriteriaSet],
+    today: date,
+) -> date:
+    text = request.GET.get("as_of", "")
+    day = parse_day(text) if text else default_day(chosen, version, today)
+    if day is None:
+        message = _("“%(text)s” is not a day of the calendar. Choose a day such as 25/09/2021.")
+        raise NoContext(message % {"text": text[:40]}, sets=sets, as_of=today, malformed=True)
+    return day
+
+
+def _check(
+    view: SetView, as_of: date, version: UnitVersion | None, sets: list[CriteriaSet], today: date
+) -> None:
+    shown = f"{as_of:%d/%m/%Y}"
+    if as_of > today:
+        message = _("%(day)s has not come yet: there is nothing to show. Choose an earlier day.")
+    elif not view.in_force(as_of):
+        message = _("%(set)s was not in force on %(day)s. Choose another set or another day.")
+    elif version is not None and not on_day(version, as_of):
+        message = _("%(unit)s did not exist on %(day)s. Choose another day.")
+    else:
+        return
+    unit = version.full_name if version else ""
+    told = message % {"day": shown, "set": view.code, "unit": unit}
+    raise NoContext(told, sets=sets, as_of=as_of)
+
+

@@ -1,0 +1,127 @@
+"""What the recorded values say: each indicator and criterion of some units, judged as at a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from communes.classes import class_codes
+from communes.models import UnitVersion
+from criteria.catalogue import (
+    CriterionView,
+    IndicatorView,
+    SetView,
+    ThresholdView,
+    threshold_for,
+)
+from criteria.evaluation import Answer, judge, judge_criterion, shortfall
+from criteria.models import Authority, Measurement, Status
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One indicator of one unit: what holds, whose value it is, and how it is judged.
+
+    `fact` is the authority's own row, or the next junior's (`adopted`); None where blank.
+    """
+
+    indicator: IndicatorView
+    threshold: ThresholdView | None
+    class_code: str
+    year: int
+    fact: Any
+    adopted: bool
+    status: Status | None
+
+    @property
+    def answer(self) -> Answer:
+        """The value or word on record."""
+        return answer_of(self.fact)
+
+    @property
+    def missing(self) -> Any:
+        """How far a number is from its threshold; None where met or unknown."""
+        return shortfall(self.indicator, self.threshold, self.answer)
+
+
+def answer_of(fact: Any) -> Answer:
+    """The answer that a measurement row holds; blank for none."""
+    return Answer(fact.value, fact.answer) if fact is not None else Answer()
+
+
+class Sheet:
+    """The values of some units in one set as at one day, read in two queries, judged on request."""
+
+    def __init__(
+        self,
+        criteria_set: SetView,
+        day: date,
+        classes: dict[int, str],
+        facts: dict[tuple[int, int], dict[int, Any]],
+    ) -> None:
+        self.criteria_set = criteria_set
+        self.day = day
+        self.classes = classes
+        self.facts = facts
+
+    @classmethod
+    def read(
+        cls,
+        versions: Sequence[UnitVersion],
+        criteria_set: SetView,
+        day: date,
+        known_on: date | None = None,
+    ) -> Self:
+        """Read the values of `versions` as at `day` (and as known at the end of `known_on`)."""
+        indicator_ids = [i.id for c in criteria_set.criteria for i in c.indicators]
+        if not indicator_ids:
+            return cls(criteria_set, day, {}, {})
+        facts: dict[tuple[int, int], dict[int, Any]] = {}
+        rows = (
+            Measurement.objects.known(known_on)
+            .at(day)
+            .filter(unit__in={v.unit_id for v in versions}, indicator__in=indicator_ids)
+            .select_related("asserted_by")
+        )
+        for row in rows:
+            facts.setdefault((row.unit_id, row.indicator_id), {})[row.authority] = row
+        return cls(criteria_set, day, classes_for(versions, criteria_set, day), facts)
+
+    def finding(self, unit_id: int, indicator: IndicatorView, authority: int) -> Finding:
+        """Judge one indicator on the authority's own value, else on the next junior's."""
+        own = self.facts.get((unit_id, indicator.id), {})
+        usable = [a for a in own if a <= authority and not answer_of(own[a]).blank]
+        body = max(usable, default=None)
+        fact = own[body] if body is not None else None
+        class_code = self.classes.get(unit_id, "")
+        threshold = threshold_for(self.criteria_set, indicator, class_code, self.day.year)
+        return Finding(
+            indicator=indicator,
+            threshold=threshold,
+            class_code=class_code,
+            year=self.day.year,
+            fact=fact,
+            adopted=body is not None and body != authority,
+            status=judge(indicator, threshold, answer_of(fact)),
+        )
+
+    def findings(
+        self, unit_id: int, criterion: CriterionView, authority: int = Authority.PROVINCE
+    ) -> list[Finding]:
+        """The findings of a criterion's indicators, second numbers of double ones included."""
+        return [self.finding(unit_id, i, authority) for i in criterion.indicators]
+
+    def verdict(self, unit_id: int, criterion: CriterionView, authority: int) -> Status | None:
+        """What a complete set of recorded indicators says of the criterion; None if incomplete."""
+        return judge_criterion(f.status for f in self.findings(unit_id, criterion, authority))
+
+
+def classes_for(
+    versions: Sequence[UnitVersion], criteria_set: SetView, day: date
+) -> dict[int, str]:
+    """Each unit's class in the set: fixed by an extension, else from its classification."""
+    if criteria_set.fixed_class:
+        return {version.unit_id: criteria_set.fixed_class for version in versions}
+    if criteria_set.classified_by == "none":
+        return {}
+    return class_codes(versions, criteria_set.classified_by, day, criteria_set.code)

@@ -1,0 +1,176 @@
+"""Laying new facts into the history of their cells: the one place that writes verdicts and values.
+
+The rows of a cell known now follow each other without a gap (a cleared entry is a row too), so a
+new fact holds from its day until the next recorded change.
+"""
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.history import Change as Audit
+from accounts.history import record
+from accounts.models import User
+from communes.models import Unit
+from criteria.models import Authority
+from criteria.models.fact import Fact
+
+Cell = tuple[int, int, int]  # unit id, criterion or indicator id, authority
+
+
+class Conflict(Exception):
+    """Someone changed the cell since the person last saw it; `current` is the row there now."""
+
+    def __init__(self, cell: Cell, current: Fact | None) -> None:
+        super().__init__(f"cell {cell} changed meanwhile")
+        self.cell = cell
+        self.current = current
+
+
+@dataclass
+class Pending:
+    """A fact to be written: the new row, its name for the audit, and what the person saw.
+
+    `seen` is the `assertion` on the person's screen, 0 for a blank cell; None skips the check.
+    """
+
+    row: Fact
+    unit_code: str
+    key: str
+    seen: int | None = None
+
+
+@dataclass
+class Change:
+    """One cell's change: the new row, the row that held before, and what becomes of it."""
+
+    new: Fact
+    before: Fact | None
+    shortened: Fact | None = None
+    replaced: list[Fact] = field(default_factory=list)
+
+
+def lock_units(unit_ids: Iterable[int]) -> None:
+    """Let one writer at a time change a unit's cells (SQLite transactions are exclusive anyway)."""
+    rows = Unit.objects.filter(pk__in=set(unit_ids)).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
+def covering(rows: Sequence[Fact], day: date) -> Fact | None:
+    """The row of a cell that holds on `day`."""
+    for row in rows:
+        if row.holds_from <= day and (row.holds_to is None or day < row.holds_to):
+            return row
+    return None
+
+
+def lay(rows: Sequence[Fact], new: Fact) -> Change:
+    """Work out how `new` enters a cell whose rows known now are `rows`; writes nothing."""
+    before = covering(rows, new.holds_from)
+    change = Change(new=new, before=before)
+    if before is None:
+        later = [row.holds_from for row in rows if row.holds_from > new.holds_from]
+        new.holds_to = min(later, default=None)
+        return change
+    new.holds_to = before.holds_to
+    change.replaced.append(before)
+    if before.holds_from < new.holds_from:
+        change.shortened = _shortened(before, new)
+    return change
+
+
+def _shortened(before: Fact, new: Fact) -> Fact:
+    """A copy of `before` that ends where `new` begins and keeps its author and time."""
+    part = copy(before)
+    part._state = copy(before._state)
+    part._state.adding = True
+    part.pk = None
+    part.origin_id = before.assertion
+    part.holds_to = new.holds_from
+    part.recorded_at = new.recorded_at
+    return part
+
+
+def write_facts(pending: Sequence[Pending], *, by: User, at: datetime) -> list[Any]:
+    """Lay facts of one model into their cells, skip what is on record already, and audit the rest.
+
+    Call inside a transaction, after `lock_units`. Returns the row that holds in each cell
+    afterwards. Raises Conflict for the first cell that changed meanwhile, ValidationError (key
+    `unit`) where one cell stands in `pending` twice. A constant number of queries.
+    """
+    if not pending:
+        return []
+    cells = [item.row.cell for item in pending]
+    if len(set(cells)) < len(cells):
+        raise ValidationError({"unit": _("The same cell appears twice in one entry.")})
+    model = type(pending[0].row)
+    live = _live_rows(model, set(cells))
+    changes: list[tuple[Pending, Change]] = []
+    result: list[Any] = []
+    for item, cell in zip(pending, cells, strict=True):
+        before = covering(live[cell], item.row.holds_from)
+        if _says_the_same(item.row, before):
+            result.append(before or item.row)
+            continue
+        if item.seen is not None and item.seen != (before.assertion if before else 0):
+            raise Conflict(cell, before)
+        changes.append((item, lay(live[cell], item.row)))
+        result.append(item.row)
+    _write(model, [change for _item, change in changes], at=at)
+    record([_audit(item, change) for item, change in changes], by=by, at=at)
+    return result
+
+
+def _live_rows(model: Any, cells: set[Cell]) -> dict[Cell, list[Fact]]:
+    """The rows known now of each cell, earliest first. One query."""
+    units, subjects, authorities = zip(*cells, strict=True)
+    rows = model.objects.known().filter(
+        unit__in=set(units),
+        authority__in=set(authorities),
+        **{f"{model.SUBJECT}__in": set(subjects)},
+    )
+    by_cell: dict[Cell, list[Fact]] = {cell: [] for cell in cells}
+    for row in rows.select_related("asserted_by").order_by("holds_from"):
+        if row.cell in by_cell:
+            by_cell[row.cell].append(row)
+    return by_cell
+
+
+def _says_the_same(row: Fact, before: Fact | None) -> bool:
+    if before is None:
+        return row.is_blank
+    return row.content() == before.content()
+
+
+def _write(model: Any, changes: Sequence[Change], *, at: datetime) -> None:
+    """Close what is replaced, insert the rest."""
+    closed = [row.pk for change in changes for row in change.replaced]
+    if closed:
+        model.objects.filter(pk__in=closed).update(replaced_at=at)
+    parts = [change.shortened for change in changes if change.shortened is not None]
+    model.objects.bulk_create([*parts, *(change.new for change in changes)])
+
+
+def _audit(item: Pending, change: Change) -> Audit:
+    subject = type(change.new).__name__.lower()
+    return Audit(
+        action=f"{subject}.record",
+        subject=subject,
+        key=f"{item.key} {Authority(change.new.authority).name}",
+        unit_code=item.unit_code,
+        before=_told(change.before),
+        after=_told(change.new),
+        reason=change.new.reason,
+    )
+
+
+def _told(row: Fact | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    until = row.holds_to.isoformat() if row.holds_to else None
+    return {**row.content(), "holds_from": row.holds_from.isoformat(), "holds_to": until}
