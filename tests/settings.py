@@ -6,8 +6,8 @@ os.environ.setdefault("NTM_DEMO", "1")
 # The live server answers from a thread while Playwright's event loop runs in this one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-from ntm_portal.settings import *  # noqa: E402, F403
-from ntm_portal.settings import STORAGES  # noqa: E402
+from ntm_portal.settings import *  # noqa: F403
+from ntm_portal.settings import STORAGES
 
 # Hashed names need `collectstatic` first; tests/house checks that every file named exists.
 STORAGES["staticfiles"] = {
