@@ -9,7 +9,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-CARRIED = ("set", "as_of")
+from ntm_portal.templatetags.portal import CARRIED
+
 MENU = (
     ("home", _("Overview")),
     ("communes:list", _("Units")),
@@ -37,7 +38,7 @@ def carried_query(request: HttpRequest) -> str:
 
 
 def entries(request: HttpRequest) -> Iterator[Entry]:
-    """The menu of a person who is logged in; addresses that this installation lacks are left out."""
+    """The menu of a person who is logged in, without entries whose address does not exist."""
     offered = MENU + ((("admin:index", _("Administration")),) if request.user.is_staff else ())
     for name, label in offered:
         try:

@@ -1,4 +1,4 @@
-"""Template tags of every page: numbers, days, links that keep their context, verdicts, bars."""
+"""Template tags of every page: numbers, days, links that keep their context, bars."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -10,20 +10,13 @@ from django import template
 from django.template.context import Context
 from django.utils.translation import get_language
 
-from criteria.models.fact import Status
 from ntm_portal.lib.numbers import format_number
 from ntm_portal.lib.periods import local_day
-from ntm_portal.navigation import CARRIED
 
 register = template.Library()
 
-SYMBOLS = {
-    Status.MET: "✓",
-    Status.NEARLY_MET: "≈",
-    Status.NOT_MET: "✗",
-    Status.NOT_APPLICABLE: "–",
-    Status.WITHDRAWN: "·",
-}
+# What a link keeps: the criteria set and the day that every figure on a page is of.
+CARRIED = ("set", "as_of")
 
 
 class Segment(Protocol):
@@ -77,41 +70,6 @@ def carry(context: Context, **changes: Any) -> str:
             del params[name]
     params.update({name: value for name, value in changes.items() if value not in (None, "")})
     return f"?{params.urlencode()}" if params else ""
-
-
-def _status(value: int | None) -> Status:
-    """A verdict's status; no verdict and a withdrawn one both read as "no data"."""
-    return Status(value) if value else Status.WITHDRAWN
-
-
-@register.filter
-def status_symbol(value: int | None) -> str:
-    """`{{ cell.status|status_symbol }}`: ✓ ≈ ✗ – for verdicts, · where there is none."""
-    return SYMBOLS[_status(value)]
-
-
-@register.filter
-def status_class(value: int | None) -> str:
-    """`<td class="{{ cell.status|status_class }}">`: status-met … status-withdrawn (no data)."""
-    return f"status-{_status(value).name.lower()}"
-
-
-@register.filter
-def status_label(value: int | None) -> Any:
-    """`{{ cell.status|status_label }}`: the verdict in words; "no data" where there is none."""
-    return _status(value).label
-
-
-@register.inclusion_tag("components/_status.html")
-def status(value: int | None, words: bool = False) -> dict[str, Any]:
-    """`{% status verdict.status %}`: a coloured symbol; `words=True` also shows the words."""
-    return {"value": value, "words": words}
-
-
-@register.inclusion_tag("components/_status_legend.html")
-def status_legend() -> dict[str, Any]:
-    """`{% status_legend %}`: what the symbols of a matrix mean."""
-    return {"statuses": list(SYMBOLS)}
 
 
 @register.inclusion_tag("components/_bar.html")

@@ -58,10 +58,12 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """`--force` rebuilds, `--into` names another folder."""
         parser.add_argument("--force", action="store_true", help="build even if the file exists")
         parser.add_argument("--into", type=Path, help="folder to write to (default: static/font)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Build unless built; a file that has grown too heavy is an error."""
         folder = options["into"] or settings.BASE_DIR / "static" / "font"
         target = folder / "source-sans-3.woff2"
         if target.exists() and not options["force"]:

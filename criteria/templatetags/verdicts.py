@@ -1,0 +1,52 @@
+"""Template tags that show a verdict: never by its colour alone."""
+
+from typing import Any
+
+from django import template
+
+from criteria.models.fact import Status
+
+register = template.Library()
+
+SYMBOLS = {
+    Status.MET: "✓",
+    Status.NEARLY_MET: "≈",
+    Status.NOT_MET: "✗",
+    Status.NOT_APPLICABLE: "–",
+    Status.WITHDRAWN: "·",
+}
+
+
+def _status(value: int | None) -> Status:
+    """A verdict's status; no verdict and a withdrawn one both read as "no data"."""
+    return Status(value) if value else Status.WITHDRAWN
+
+
+@register.filter
+def status_symbol(value: int | None) -> str:
+    """`{{ cell.status|status_symbol }}`: ✓ ≈ ✗ – for verdicts, · where there is none."""
+    return SYMBOLS[_status(value)]
+
+
+@register.filter
+def status_class(value: int | None) -> str:
+    """`<td class="{{ cell.status|status_class }}">`: status-met … status-withdrawn (no data)."""
+    return f"status-{_status(value).name.lower()}"
+
+
+@register.filter
+def status_label(value: int | None) -> Any:
+    """`{{ cell.status|status_label }}`: the verdict in words; "no data" where there is none."""
+    return _status(value).label
+
+
+@register.inclusion_tag("components/_status.html")
+def status(value: int | None, words: bool = False) -> dict[str, Any]:
+    """`{% status verdict.status %}`: a coloured symbol; `words=True` also shows the words."""
+    return {"value": value, "words": words}
+
+
+@register.inclusion_tag("components/_status_legend.html")
+def status_legend() -> dict[str, Any]:
+    """`{% status_legend %}`: what the symbols of a matrix mean."""
+    return {"statuses": list(SYMBOLS)}
