@@ -39,8 +39,6 @@ ROLES: dict[Role, RoleSpec] = {
     Role.PROVINCE_OFFICER: RoleSpec(levels=("province",), records=True, manages=True),
     Role.DISTRICT_OFFICER: RoleSpec(levels=("district", "area"), records=True),
     Role.COMMUNE_OFFICER: RoleSpec(levels=("commune",), records=True),
-    Role.OWNER_DEPARTMENT: RoleSpec(
-        levels=("province", "district"), records=True, owned_only=True
-    ),
+    Role.OWNER_DEPARTMENT: RoleSpec(levels=("province", "district"), records=True, owned_only=True),
     Role.API_READER: RoleSpec(levels=("nation", "province", "district", "area", "commune")),
 }

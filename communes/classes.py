@@ -16,12 +16,13 @@ def class_codes(
     without a class are left out: their thresholds cannot be chosen. One query.
     """
     chosen = list(versions)
-    unit_ids = {version.unit_id for version in chosen}
+    unit_ids: set[int | None] = {version.unit_id for version in chosen}
     province_ids = {version.province_id for version in chosen} - {None}
     rows = Classification.objects.filter(
         in_force(day), axis=axis, unit__in=unit_ids | province_ids, criteria_set__in=["", set_code]
     ).order_by("criteria_set", "pk")
-    by_unit = {row.unit_id: row.class_code for row in rows}  # a row of the set comes last and wins
+    # A row of the set comes after the general one, so it wins.
+    by_unit: dict[int | None, str] = {row.unit_id: row.class_code for row in rows}
     codes = {}
     for version in chosen:
         code = by_unit.get(version.unit_id) or by_unit.get(version.province_id)

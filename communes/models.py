@@ -59,7 +59,7 @@ KIND_WORD = {
 
 
 class Unit(models.Model):
-    """A piece of territory with an official code, from `established_on` until `ended_on` (exclusive).
+    """Territory with an official code, from `established_on` until `ended_on` (exclusive).
 
     A null start is a start that the lists do not tell; a null end is a unit still in being.
     """
@@ -105,7 +105,7 @@ class Unit(models.Model):
 
 
 class UnitVersion(models.Model):
-    """What a unit was called, and where it belonged, from `valid_from` until `valid_to` (exclusive)."""
+    """What a unit was called and belonged to, from `valid_from` until `valid_to` (exclusive)."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="versions")
     name = models.CharField(_("name"), max_length=100)
@@ -135,7 +135,9 @@ class UnitVersion(models.Model):
                 | Q(valid_from__lt=F("valid_to")),
                 name="unitversion_starts_before_it_ends",
             ),
-            models.UniqueConstraint(fields=["unit", "valid_from"], name="unitversion_once_per_start"),
+            models.UniqueConstraint(
+                fields=["unit", "valid_from"], name="unitversion_once_per_start"
+            ),
             models.UniqueConstraint(
                 fields=["unit"],
                 condition=Q(valid_from__isnull=True),
@@ -149,6 +151,11 @@ class UnitVersion(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save with both text keys derived from the name."""
+        self.fill_keys()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     @property
     def full_name(self) -> str:
         """The official name with its kind in front: "Xã Kỳ Lạc"."""
@@ -159,10 +166,6 @@ class UnitVersion(models.Model):
         self.name = nfc(self.name)
         self.search_key, self.sort_key = search_key(self.name), sort_key(self.name)
         return self
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.fill_keys()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class Succession(models.Model):

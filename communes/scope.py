@@ -18,7 +18,7 @@ from ntm_portal.lib.periods import contains, in_force, local_day
 from ntm_portal.lib.text import search_key
 
 
-def grants_of(user: Any) -> "tuple[models.Model, ...]":
+def grants_of(user: Any) -> tuple[Any, ...]:
     """The grants of `user` in force today, with unit and agency; read once per request.
 
     Kept on the user object, which lives as long as the request. Anonymous people hold none.
@@ -71,7 +71,7 @@ class UnitVersionQuerySet(models.QuerySet[Any]):
         """Versions inside the territory of the person's grants."""
         if holds_nation(user):
             return self
-        unit_ids = {grant.unit_id for grant in grants_of(user)}  # type: ignore[attr-defined]
+        unit_ids = {grant.unit_id for grant in grants_of(user)}
         return self.filter(within(unit_ids)) if unit_ids else self.none()
 
     def at(self, day: date) -> Self:
@@ -85,7 +85,9 @@ class UnitVersionQuerySet(models.QuerySet[Any]):
     def matching(self, text: str) -> Self:
         """Versions whose name or code contains `text`, tones and capitals ignored."""
         key = search_key(text)
-        return self.filter(Q(search_key__contains=key) | Q(unit__code=text.strip())) if key else self
+        return (
+            self.filter(Q(search_key__contains=key) | Q(unit__code=text.strip())) if key else self
+        )
 
 
 class UnitQuerySet(models.QuerySet[Any]):

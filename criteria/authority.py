@@ -58,14 +58,18 @@ class Rights:
 
     def __init__(self, user: User, day: date) -> None:
         self.day = day
-        self.grants: list[Any] = [g for g in grants_of(user) if ROLES[Role(g.role)].records]  # type: ignore[attr-defined]
+        self.grants: list[Any] = [g for g in grants_of(user) if ROLES[Role(g.role)].records]
         agencies = {grant.agency_id for grant in self.grants if ROLES[Role(grant.role)].owned_only}
-        self.owned = {
-            Owned(*row)
-            for row in CriterionOwner.objects.filter(
-                in_force(day), agency__in=agencies
-            ).values_list("agency_id", "criterion_id", "territory_id")
-        } if agencies else set()
+        self.owned = (
+            {
+                Owned(*row)
+                for row in CriterionOwner.objects.filter(
+                    in_force(day), agency__in=agencies
+                ).values_list("agency_id", "criterion_id", "territory_id")
+            }
+            if agencies
+            else set()
+        )
 
     def authority(self, version: UnitVersion, criterion_id: int) -> Authority | None:
         """The most senior authority with which the person may judge this criterion of this unit."""

@@ -45,7 +45,7 @@ def check_date(day: date, *, criteria_set: SetView, today: date, reason: str) ->
 
 
 def check_unit(version: UnitVersion, *, criteria_set: SetView, day: date) -> None:
-    """Refuse a unit that did not exist on `day`, or of a kind or province the set does not judge."""
+    """Refuse a unit that was not there on `day`, or that the set does not judge."""
     name = version.full_name
     if not on_day(version, day):
         message = _("%(unit)s did not exist under that name on %(day)s. Choose another day.") % {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from communes.models import UnitVersion
 from communes.scope import on_day
 from criteria.catalogue import SetView, all_sets, view_of
-from criteria.models import CriteriaSet, SetCriterion, Status, Verdict
+from criteria.models import CriteriaSet, SetCriterion, Status
 from ntm_portal.lib.periods import local_day, parse_day
 
 
@@ -67,9 +67,7 @@ def offered_sets(level: str, province_id: int | None) -> list[CriteriaSet]:
     """Sets of a level, national or of the province; newest first, standard before advanced."""
     tiers = list(CriteriaSet.Tier.values)
     sets = [
-        row
-        for row in all_sets()
-        if row.level == level and row.province_id in (None, province_id)
+        row for row in all_sets() if row.level == level and row.province_id in (None, province_id)
     ]
     return sorted(sets, key=lambda row: (-row.valid_from.toordinal(), tiers.index(row.tier)))
 
@@ -107,7 +105,7 @@ def page_context(
     Raises Detour where either is missing, NoContext where they name no figures.
     """
     today = local_day(timezone.now())
-    province_id = version and (version.province_id or version.unit_id)
+    province_id = (version.province_id or version.unit_id) if version else None
     sets = offered_sets(level, province_id)
     chosen = _chosen_set(request, sets, units, today)
     as_of = _chosen_day(request, chosen, version, sets, today)
@@ -167,5 +165,3 @@ def _check(
     unit = version.full_name if version else ""
     told = message % {"day": shown, "set": view.code, "unit": unit}
     raise NoContext(told, sets=sets, as_of=as_of)
-
-

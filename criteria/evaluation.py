@@ -114,7 +114,7 @@ def contradicts(declared: Status, computed: Status | None) -> bool:
 def shortfall(
     indicator: IndicatorView, threshold: ThresholdView | None, answer: Answer | None
 ) -> Decimal | None:
-    """How far a number is from its threshold, in the indicator's unit; None where met or unknown."""
+    """How far a number is from its threshold, in the indicator's unit; None if met or unknown."""
     if answer is None or answer.value is None or threshold is None or threshold.value is None:
         return None
     if judge(indicator, threshold, answer) != Status.NOT_MET:

@@ -90,7 +90,7 @@ class Bucket:
 
     @property
     def label(self) -> str:
-        """ "20", "16–19" or "<12"; empty for "no data"."""
+        """Such as "20", "16–19" or "<12"; empty for "no data"."""
         if self.floor is None:
             return ""
         if self.floor == 0:
@@ -213,9 +213,7 @@ def registered(
     units: QuerySet[Any], criteria_set: SetView, year: int, as_of: date
 ) -> QuerySet[Any]:
     """Those of `units` registered for the set in the target year, on the books on `as_of`."""
-    rows = Registration.objects.at(as_of).filter(
-        criteria_set=criteria_set.id, target_year=year
-    )
+    rows = Registration.objects.at(as_of).filter(criteria_set=criteria_set.id, target_year=year)
     return units.filter(unit__in=rows.values("unit_id"))
 
 

@@ -39,7 +39,9 @@ def register(
     check_unit(version, criteria_set=criteria_set, day=registered_on)
     last = criteria_set.last_day
     if target_year < registered_on.year or (last and target_year > last.year):
-        raise ValidationError({"target_year": _("Choose a year while the criteria set is in force.")})
+        raise ValidationError(
+            {"target_year": _("Choose a year while the criteria set is in force.")}
+        )
     moment = now or timezone.now()
     row = Registration(
         unit_id=version.unit_id,
@@ -60,8 +62,6 @@ def register(
         ) from error
     after = {"target_year": target_year, "decision": decision, "set": criteria_set.code}
     key = f"{version.unit.code} {criteria_set.code} {target_year}"
-    change = Change(
-        "registration.add", "registration", key, None, after, version.unit.code, note
-    )
+    change = Change("registration.add", "registration", key, None, after, version.unit.code, note)
     record([change], by=by, at=moment)
     return row

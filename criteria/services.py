@@ -240,8 +240,10 @@ def _judge_again(
 
 
 def _standing_verdicts(cells: set[Any], day: date) -> dict[Any, Verdict]:
-    rows = Verdict.objects.known().at(day).filter(
-        unit__in={cell[0] for cell in cells}, criterion__in={cell[1] for cell in cells}
+    rows = (
+        Verdict.objects.known()
+        .at(day)
+        .filter(unit__in={cell[0] for cell in cells}, criterion__in={cell[1] for cell in cells})
     )
     return {row.cell: row for row in rows}
 

@@ -90,7 +90,7 @@ def _shortened(before: Fact, new: Fact) -> Fact:
     part._state = copy(before._state)
     part._state.adding = True
     part.pk = None
-    part.origin_id = before.assertion
+    part.origin_id = before.assertion  # type: ignore[attr-defined] # declared per subclass
     part.holds_to = new.holds_from
     part.recorded_at = new.recorded_at
     return part

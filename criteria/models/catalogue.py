@@ -40,7 +40,9 @@ class Named(models.Model):
 
 def _period_check(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
-        condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lt=F("valid_to")),
+        condition=Q(valid_from__isnull=True)
+        | Q(valid_to__isnull=True)
+        | Q(valid_from__lt=F("valid_to")),
         name=name,
     )
 
@@ -63,7 +65,9 @@ class CriteriaSet(Named):
     tier = models.CharField(_("tier"), max_length=10, choices=Tier, default=Tier.STANDARD)
     decision = models.CharField(_("decision"), max_length=200)
     issuer = models.CharField(_("issuer"), max_length=200, blank=True)
-    issued = models.CharField(_("issued"), max_length=10, blank=True)  # a year where no day is known
+    issued = models.CharField(
+        _("issued"), max_length=10, blank=True
+    )  # a year where no day is known
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     province = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
@@ -113,7 +117,7 @@ class Amendment(Named):
 
 
 class Criterion(Named):
-    """A criterion (tiêu chí). `key` names it across sets: code of the set that made it, and number."""
+    """A criterion (tiêu chí); `key` is the code of the set that made it, and its number there."""
 
     key = models.CharField(max_length=60, unique=True)
     group_vi = models.CharField(max_length=200, blank=True)
@@ -144,9 +148,7 @@ class SetCriterion(models.Model):
         verbose_name_plural = _("criteria of a set")
         constraints = [
             _period_check("setcriterion_starts_before_it_ends"),
-            models.UniqueConstraint(
-                fields=["criteria_set", "criterion"], name="setcriterion_once"
-            ),
+            models.UniqueConstraint(fields=["criteria_set", "criterion"], name="setcriterion_once"),
             models.UniqueConstraint(
                 fields=["criteria_set", "number"],
                 condition=Q(valid_to__isnull=True),
@@ -159,7 +161,7 @@ class SetCriterion(models.Model):
 
 
 class Indicator(Named):
-    """An indicator (chỉ tiêu) of a criterion. A `parent` marks the second number of a double one."""
+    """An indicator (chỉ tiêu) of a criterion; `parent` marks the second number of a double one."""
 
     class Kind(models.TextChoices):
         PERCENT = "percent", _("percentage")
@@ -215,7 +217,7 @@ class Indicator(Named):
 
 
 class Threshold(models.Model):
-    """What an indicator must reach in a set, for one class ("" = every class) and year (null = any).
+    """What an indicator must reach in a set, for a class ("" = every) and a year (null = any).
 
     `value` for numbers, `word` for a grade, `requirement` for a condition told in words. All three
     empty means that a value exists but is not known: "cannot be judged", never "not met".
@@ -257,7 +259,7 @@ class Threshold(models.Model):
 
 
 class BucketScheme(Named):
-    """How an office groups communes by criteria met: [20, 16, 12, 0] is 20 · 16–19 · 12–15 · <12."""
+    """How an office groups communes: floors [20, 16, 12, 0] are 20 · 16–19 · 12–15 · <12."""
 
     criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="bucket_schemes")
     code = models.SlugField(max_length=40)
@@ -281,7 +283,7 @@ class BucketScheme(Named):
 
 
 class CriterionOwner(models.Model):
-    """The department that owns a criterion (cơ quan phụ trách) over a territory, during a period."""
+    """The department that owns a criterion (cơ quan phụ trách) over a territory, with dates."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="owned_criteria")
     criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="owners")

@@ -30,7 +30,7 @@ class Authority(models.IntegerChoices):
 
 
 class Status(models.IntegerChoices):
-    """What a body says of a criterion. WITHDRAWN records that an entry was cleared: no data again."""
+    """What a body says of a criterion; WITHDRAWN records that an entry was cleared."""
 
     WITHDRAWN = 0, _("no data")
     NOT_MET = 1, _("not met")
@@ -81,7 +81,9 @@ class Fact(models.Model):
     replaced_at = models.DateTimeField(_("replaced at"), null=True)
     asserted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asserted_at = models.DateTimeField(_("entered at"))
-    origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
+    origin: models.ForeignKey[Any, Any] = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="copies"
+    )
     note = models.TextField(_("note"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
 
@@ -109,7 +111,7 @@ class Fact(models.Model):
     @property
     def assertion(self) -> int:
         """Id of the entry as a person made it: the same for its shortened copies."""
-        return int(self.origin_id or self.pk)
+        return int(getattr(self, "origin_id", None) or self.pk)
 
 
 def _constraints(name: str, *cell: str) -> list[models.BaseConstraint]:
@@ -197,7 +199,9 @@ class Measurement(Fact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.indicator} {self.value if self.value is not None else self.answer}"
+        return (
+            f"{self.unit} {self.indicator} {self.value if self.value is not None else self.answer}"
+        )
 
     @property
     def is_blank(self) -> bool:

@@ -47,7 +47,9 @@ def parse_number(text: str) -> Decimal | None:
         raise NumberError(text) from error
 
 
-def format_number(value: Decimal | float | int, places: int | None = None, comma: bool = True) -> str:
+def format_number(
+    value: Decimal | float | int, places: int | None = None, comma: bool = True
+) -> str:
     """Write `value` with a decimal comma and dots between thousands ("1.234,5").
 
     `places` fixes the number of decimals; None drops trailing zeros. `comma=False` writes

@@ -10,5 +10,6 @@ class RequestIdFilter(logging.Filter):
     """Add the request's id to each log record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through, with the id on it."""
         record.request_id = request_id.get() or "-"
         return True

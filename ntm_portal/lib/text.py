@@ -30,7 +30,9 @@ def _syllable_key(syllable: str) -> str:
             tone = _TONES[char]
         else:
             letters += char
-    codes = (_ORDER.get(char, f"0{ord(char) % 10}") for char in unicodedata.normalize("NFC", letters))
+    codes = (
+        _ORDER.get(char, f"0{ord(char) % 10}") for char in unicodedata.normalize("NFC", letters)
+    )
     return "".join(codes) + str(tone)
 
 
