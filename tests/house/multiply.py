@@ -1,0 +1,44 @@
+"""The demo at ten times its size: more communes, with everything that was recorded of them."""
+
+from typing import Any
+
+from django.db import models
+
+from communes.models import Unit, UnitVersion
+from criteria.models import Measurement, Registration, Verdict
+
+TIMES = 10
+
+
+def _copies(rows: Any, units: dict[int, list[Unit]]) -> None:
+    """Give each new unit its own copy of the rows of the unit it was made from."""
+    model: type[models.Model] = rows.model
+    names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
+    made = [
+        model(**{name: getattr(row, name) for name in names} | {"unit_id": unit.pk})
+        for row in rows
+        for unit in units[row.unit_id]
+    ]
+    model.objects.bulk_create(made, batch_size=2000)
+
+
+def multiply() -> int:
+    """Copy every unit with a verdict, and its rows, nine times; returns the number of new units."""
+    source = Unit.objects.filter(pk__in=Verdict.objects.values("unit_id")).order_by("pk")
+    made: dict[int, list[Unit]] = {
+        unit.pk: [
+            Unit(
+                level=unit.level,
+                code=f"{unit.code}-{number}",
+                established_on=unit.established_on,
+                ended_on=unit.ended_on,
+            )
+            for number in range(1, TIMES)
+        ]
+        for unit in source
+    }
+    new = [unit for copies in made.values() for unit in copies]
+    Unit.objects.bulk_create(new, batch_size=2000)
+    for model in (UnitVersion, Verdict, Measurement, Registration):
+        _copies(model.objects.filter(unit__in=source), made)
+    return len(new)
