@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any, Protocol
 
 from django import template
+from django.http import QueryDict
 from django.template.context import Context
 from django.utils.translation import get_language
 
@@ -49,27 +50,28 @@ def minutes(value: timedelta) -> int:
     return ceil(value.total_seconds() / 60)
 
 
-@register.simple_tag(takes_context=True)
-def query(context: Context, **changes: Any) -> str:
-    """`href="{% query page=2 %}"`: this page's own query with changes; None or "" removes."""
-    params = context["request"].GET.copy()
+def _changed(params: QueryDict, changes: dict[str, Any]) -> QueryDict:
     for name, value in changes.items():
         if value in (None, ""):
             params.pop(name, None)
         else:
             params[name] = value
-    return f"?{params.urlencode()}"
+    return params
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """`href="{% query page=2 %}"`: this page's own query with changes; None or "" removes."""
+    return f"?{_changed(context['request'].GET.copy(), changes).urlencode()}"
 
 
 @register.simple_tag(takes_context=True)
 def carry(context: Context, **changes: Any) -> str:
     """`href="{% url 'x' %}{% carry %}"`: set and date of this page, for a link to another page."""
-    params = context["request"].GET.copy()
-    for name in list(params):
-        if name not in CARRIED:
-            del params[name]
-    params.update({name: value for name, value in changes.items() if value not in (None, "")})
-    return f"?{params.urlencode()}" if params else ""
+    given = context["request"].GET
+    wanted = {name: given.get(name) for name in CARRIED} | changes
+    kept = _changed(QueryDict(mutable=True), wanted)
+    return f"?{kept.urlencode()}" if kept else ""
 
 
 @register.inclusion_tag("components/_bar.html")
