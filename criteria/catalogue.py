@@ -7,6 +7,7 @@ hash changes, so that a page pays one query: the one that looks at the hashes.
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from criteria.models import CriteriaSet
 from criteria.setreading import read_sets
@@ -45,9 +46,12 @@ __all__ = [
 _kept: dict[int, tuple[tuple[str, str], SetView]] = {}  # set id → hashes, rows of every period
 
 
-def all_sets() -> list[CriteriaSet]:
-    """Every set with the set it extends, by level and then newest first; one query."""
-    rows = CriteriaSet.objects.select_related("extends", "requires")
+def all_sets(**marks: Any) -> list[CriteriaSet]:
+    """Every set with the set it extends, by level and then newest first; one query.
+
+    `marks` are annotations that the rows shall carry.
+    """
+    rows = CriteriaSet.objects.select_related("extends", "requires").annotate(**marks)
     return list(rows.order_by("level", "-valid_from", "code"))
 
 

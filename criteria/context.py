@@ -63,30 +63,38 @@ class PageContext:
         return f"set={self.criteria_set.code}&as_of={self.as_of.isoformat()}"
 
 
-def offered_sets(level: str, province_id: int | None) -> list[CriteriaSet]:
+def offered_sets(level: str, province_id: int | None, **marks: Any) -> list[CriteriaSet]:
     """Sets of a level, national or of the province; newest first, standard before advanced."""
     tiers = list(CriteriaSet.Tier.values)
     sets = [
-        row for row in all_sets() if row.level == level and row.province_id in (None, province_id)
+        row
+        for row in all_sets(**marks)
+        if row.level == level and row.province_id in (None, province_id)
     ]
     return sorted(sets, key=lambda row: (-row.valid_from.toordinal(), tiers.index(row.tier)))
 
 
-def default_set(sets: list[CriteriaSet], units: QuerySet[Any], today: date) -> CriteriaSet | None:
-    """The newest set with data about the units; else the newest that has begun. One query."""
+def data_about(units: QuerySet[Any]) -> Exists:
+    """Whether a set has a verdict on record about one of `units`: a condition or an annotation."""
     in_set = SetCriterion.objects.filter(
         criteria_set=OuterRef("pk"),
         criterion__verdicts__unit__in=units.values("unit_id"),
         criterion__verdicts__replaced_at__isnull=True,
         criterion__verdicts__status__gt=Status.WITHDRAWN,
     )
-    with_data = set(
-        CriteriaSet.objects.filter(Exists(in_set), pk__in=[row.pk for row in sets]).values_list(
-            "pk", flat=True
-        )
-    )
+    return Exists(in_set)
+
+
+def newest(sets: list[CriteriaSet], with_data: set[int], today: date) -> CriteriaSet | None:
+    """The first of `sets` with data, else the first that has begun; `with_data` holds ids."""
     begun = [row for row in sets if row.valid_from <= today]
     return next((row for row in begun if row.pk in with_data), begun[0] if begun else None)
+
+
+def default_set(sets: list[CriteriaSet], units: QuerySet[Any], today: date) -> CriteriaSet | None:
+    """The newest set with data about the units; else the newest that has begun. One query."""
+    offered = CriteriaSet.objects.filter(data_about(units), pk__in=[row.pk for row in sets])
+    return newest(sets, set(offered.values_list("pk", flat=True)), today)
 
 
 def default_day(criteria_set: CriteriaSet, version: UnitVersion | None, today: date) -> date:
