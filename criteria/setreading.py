@@ -53,12 +53,26 @@ def read_sets(sets: Sequence[CriteriaSet]) -> dict[int, SetView]:
     )
     views = {}
     for one in sets:
+        ended = {(row.number, row.valid_to): row for row in rows[one.pk] if row.valid_to}
         criteria = tuple(
-            _criterion_view(one, row, indicators[row.criterion_id], thresholds)
+            _criterion_view(
+                one,
+                row,
+                indicators[row.criterion_id],
+                thresholds,
+                _wording(ended.get((row.number, row.valid_from)), indicators),
+            )
             for row in rows[one.pk]
         )
         views[one.pk] = _set_view(one, criteria, schemes[one.pk])
     return views
+
+
+def _wording(row: SetCriterion | None, indicators: Mapping[int, list[Indicator]]) -> str:
+    """What a criterion that was replaced said: its name and its indicators."""
+    if row is None:
+        return ""
+    return "; ".join([row.criterion.name_vi, *(i.name_vi for i in indicators[row.criterion_id])])
 
 
 def _grouped(rows: Iterable[Any], attribute: str) -> dict[int, list[Any]]:
@@ -119,7 +133,11 @@ def _indicator_view(one: CriteriaSet, row: Indicator, thresholds: ByOwner) -> In
 
 
 def _criterion_view(
-    one: CriteriaSet, row: SetCriterion, indicators: list[Indicator], thresholds: ByOwner
+    one: CriteriaSet,
+    row: SetCriterion,
+    indicators: list[Indicator],
+    thresholds: ByOwner,
+    replaces: str,
 ) -> CriterionView:
     criterion = row.criterion
     return CriterionView(
@@ -135,6 +153,7 @@ def _criterion_view(
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         amendment=_amendment_view(row.amendment),
+        replaces=replaces,
         shared=bool(one.extends) and criterion.key.split("/")[0] != one.code,
         indicators=tuple(_indicator_view(one, i, thresholds) for i in indicators),
     )

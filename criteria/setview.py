@@ -100,6 +100,7 @@ class Row(Named):
     valid_from: date | None
     valid_to: date | None
     amendment: AmendmentView | None
+    replaces: str  # in Vietnamese, what the amendment put this row in the place of
 
     def in_force(self, day: date) -> bool:
         """Whether the row is part of the set on `day`."""
@@ -121,7 +122,6 @@ class IndicatorView(Row):
     scale: tuple[str, ...]
     may_be_not_applicable: bool
     note: str
-    replaces: str  # the wording that an amendment replaced, in Vietnamese
     thresholds: Mapping[Key, ThresholdView] = field(repr=False)
 
     @property

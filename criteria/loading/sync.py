@@ -1,0 +1,71 @@
+"""Bring stored rows in line with wanted ones, in place, so that what points to them stays."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
+
+from criteria.loading.problems import Problem
+from criteria.models import Criterion, CriterionOwner, Indicator, Measurement, Verdict
+
+Fields = Mapping[str, Any]
+
+
+def put(row: Any, fields: Fields) -> Any:
+    """Give `row` these values and save it if anything differs; returns the row."""
+    changed = row.pk is None
+    for name, value in fields.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+            changed = True
+    if changed:
+        row.save()
+    return row
+
+
+def swap(
+    model: type[models.Model], stored: Mapping[Any, Any], wanted: Mapping[Any, Fields]
+) -> None:
+    """Delete and insert the rows that differ; for rows that nothing points to.
+
+    Deleting first lets two rows exchange values that are unique.
+    """
+    kept = {
+        key
+        for key, fields in wanted.items()
+        if key in stored
+        and all(getattr(stored[key], name) == value for name, value in fields.items())
+    }
+    gone = [row.pk for key, row in stored.items() if key not in kept]
+    manager = model._default_manager
+    manager.filter(pk__in=gone).delete()
+    manager.bulk_create(model(**fields) for key, fields in wanted.items() if key not in kept)
+
+
+def refusals_of_criteria(criteria: Iterable[Criterion]) -> list[Problem]:
+    """Why criteria may not be deleted: something recorded or arranged rests on them."""
+    reasons = {
+        "has verdicts": Verdict.objects.values("criterion"),
+        "has a department that owns it": CriterionOwner.objects.values("criterion"),
+        "has indicators with recorded values": Measurement.objects.values("indicator__criterion"),
+    }
+    ids = [row.pk for row in criteria]
+    return [
+        Problem("criteria", f"criterion {row.key} is missing, but {reason}; keep it in the file")
+        for reason, users in reasons.items()
+        for row in Criterion.objects.filter(pk__in=ids).filter(pk__in=users).order_by("key")
+    ]
+
+
+def refusals_of_indicators(indicators: Iterable[Indicator]) -> list[Problem]:
+    """Why indicators may not be deleted: values of them are recorded."""
+    rows = Indicator.objects.filter(pk__in=[row.pk for row in indicators])
+    measured = rows.filter(pk__in=Measurement.objects.values("indicator"))
+    return [
+        Problem(
+            "criteria",
+            f"indicator {row.number} of {row.criterion.key} is missing, but has recorded values; "
+            "keep it in the file",
+        )
+        for row in measured.select_related("criterion").order_by("criterion__key", "number")
+    ]

@@ -1,0 +1,31 @@
+"""`manage.py load_criteria [FILE …]`: criteria sets from YAML files into the catalogue."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from criteria.loading.loader import OWN_FILES, load_files
+from criteria.loading.problems import LoadError
+
+
+class Command(BaseCommand):
+    """Load criteria sets; loading the same files again writes nothing."""
+
+    help = "Load criteria sets from YAML files (without FILE: all that come with the portal)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="*", type=Path, help="YAML file of one criteria set")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        paths = options["file"] or sorted(OWN_FILES.glob("*.yaml"))
+        try:
+            outcomes = load_files(paths, by=None, now=timezone.now(), reason="load_criteria")
+        except LoadError as error:
+            raise CommandError(f"{error}\nNothing was changed.") from error
+        for outcome in outcomes:
+            self.stdout.write(f"{outcome.code}: {outcome.result}")
+        written = sum(outcome.result != "unchanged" for outcome in outcomes)
+        self.stdout.write(f"{written} of {len(outcomes)} criteria sets written.")
