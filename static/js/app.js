@@ -12,3 +12,11 @@ document.addEventListener("click", (event) => {
   if ("print" in button.dataset) window.print();
   else if (!window.confirm(button.dataset.confirm)) event.preventDefault();
 });
+
+// A partial update that failed must not look as if it had worked; a page that tells so itself
+// stops the event before it comes up here.
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, () => {
+    document.getElementById("request-failed").hidden = false;
+  });
+}
