@@ -35,6 +35,7 @@ run: | .venv/made ## set everything up, then serve the demo on 127.0.0.1:8000 (P
 	@NTM_DEMO=1 exec .venv/bin/gunicorn ntm_portal.wsgi
 
 setup: $(TRANSLATIONS) $(DONE)/static $(DATABASE)/demo ## everything that `run` does before it serves
+	@:
 
 test: $(TOOLS) ## run all tests on SQLite, then on PostgreSQL
 	@sh scripts/test.sh
