@@ -7,8 +7,9 @@ import re
 import unicodedata
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_ORDER = {letter: f"{index:02d}" for index, letter in enumerate(_LETTERS, start=10)}
+_SIGNS = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_ORDER = {sign: f"{index:02d}" for index, sign in enumerate(_SIGNS, start=10)}
+_OTHER = "09"
 
 
 def nfc(text: str) -> str:
@@ -23,19 +24,21 @@ def search_key(text: str) -> str:
 
 
 def _syllable_key(syllable: str) -> str:
-    """Letters in alphabet order first, the tone last: the same for Hòa and Hoà."""
+    """Signs in alphabet order, then the tone, whose codes come before every sign's."""
     tone, letters = 0, ""
     for char in unicodedata.normalize("NFD", syllable):
         if char in _TONES:
             tone = _TONES[char]
         else:
             letters += char
-    codes = (
-        _ORDER.get(char, f"0{ord(char) % 10}") for char in unicodedata.normalize("NFC", letters)
-    )
-    return "".join(codes) + str(tone)
+    codes = (_ORDER.get(char, _OTHER) for char in unicodedata.normalize("NFC", letters))
+    return f"{''.join(codes)}{tone:02d}"
 
 
 def sort_key(text: str) -> str:
-    """A key whose byte order is the order of a Vietnamese dictionary (a ă â b … đ; tones last)."""
-    return " ".join(_syllable_key(part) for part in nfc(text).lower().split(" "))
+    """A key whose order is that of a Vietnamese dictionary (a ă â b … đ; an án anh; 2 before 10).
+
+    Digits alone, so that every collation of a database sorts it alike; Hòa and Hoà are one.
+    """
+    padded = re.sub(r"[0-9]+", lambda number: number[0].zfill(3), nfc(text).lower())
+    return "".join(_syllable_key(part) for part in padded.split(" "))
