@@ -6,5 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("dashboards.urls")),
     path("", include("accounts.urls")),
+    path("", include("communes.urls")),
+    path("api/v1/", include("communes.api")),
     path("admin/", admin.site.urls),
 ]
