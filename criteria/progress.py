@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Case, Count, F, IntegerField, Max, QuerySet, Value, When
 
 from communes.models import UnitVersion
@@ -142,8 +142,9 @@ def _headline_sql(question: Question, units: QuerySet[Any]) -> tuple[str, tuple[
             entered=Max("asserted_at"),
         )
     )
-    sql, params = rows.query.sql_with_params()
-    return sql, params
+    # Units of nobody (someone without grants asks) must give no rows, not an exception.
+    sql, params = rows.query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql()
+    return sql, tuple(params)
 
 
 def _met_sql(question: Question) -> str:
