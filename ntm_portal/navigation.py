@@ -7,15 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from ntm_portal.demo.scenes import scenes_for
 from ntm_portal.templatetags.portal import CARRIED
 
 MENU = (
     ("home", _("Overview")),
     ("communes:list", _("Units")),
     ("criteria:sets", _("Criteria sets")),
-    ("api-docs", _("API")),
+    ("api:docs", _("API")),
 )
 
 
@@ -54,3 +56,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     menu = list(entries(request)) if user is not None and user.is_authenticated else []
     return {"is_demo": settings.DEMO, "menu": menu}
+
+
+def demo_scenes(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `demo_scenes`, read only by the page that shows them; empty elsewhere."""
+    user = getattr(request, "user", None)
+    if not settings.DEMO or user is None or not user.is_authenticated:
+        return {"demo_scenes": []}
+    return {"demo_scenes": SimpleLazyObject(lambda: scenes_for(user))}

@@ -114,6 +114,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ntm_portal.navigation.shell",
+                "ntm_portal.navigation.demo_scenes",
             ],
         },
     }

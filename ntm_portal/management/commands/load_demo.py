@@ -1,0 +1,63 @@
+"""`manage.py load_demo`: the people and scenes of the demo, only where NTM_DEMO=1."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from communes.models import UnitVersion
+from criteria.models import CriteriaSet
+from ntm_portal.demo import accounts
+from ntm_portal.demo.people import PEOPLE
+from ntm_portal.demo.story import Story, stories
+from ntm_portal.demo.telling import Teller
+
+
+class Command(BaseCommand):
+    """Loads what docs/demo.md describes; what is there already is left as it is."""
+
+    help = "Load the people and scenes of the demo (needs NTM_DEMO=1, the units and the criteria)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write everything in one transaction, or nothing."""
+        if not settings.DEMO:
+            raise CommandError(
+                "Demo data belongs to a demo only: its passwords are public. Set NTM_DEMO=1 on a"
+                " database that holds no real data."
+            )
+        told = stories()
+        self._require_lists({story.criteria_set for story in told})
+        with transaction.atomic():
+            written = self._add_people() + sum(self._tell(story) for story in told)
+        if not written:
+            self.stdout.write("The demo was loaded already; nothing was written.")
+
+    def _require_lists(self, codes: set[str]) -> None:
+        """Refuse to start before units and criteria sets are loaded."""
+        if not UnitVersion.objects.exists():
+            raise CommandError("There are no units yet: run load_units and load_criteria first.")
+        known = set(CriteriaSet.objects.filter(code__in=codes).values_list("code", flat=True))
+        if absent := codes - known:
+            raise CommandError(f"Run load_criteria first: {', '.join(sorted(absent))} missing.")
+
+    def _add_people(self) -> int:
+        new = accounts.missing()
+        accounts.create(new, now=timezone.now())
+        if new:
+            self.stdout.write(f"People: {len(new)} accounts with their grants")
+        return len(new)
+
+    def _tell(self, story: Story) -> int:
+        users = User.objects.filter(username__in=[one.username for one in PEOPLE])
+        teller = Teller(story, {user.username: user for user in users})
+        if teller.is_told():
+            return 0
+        tally = teller.tell()
+        self.stdout.write(
+            f"{story.title}: {tally.verdicts} verdicts, {tally.values} values,"
+            f" {tally.registrations} registrations"
+        )
+        return 1
