@@ -34,7 +34,7 @@ def routes() -> set[str]:
 
 def _walk(resolver: URLResolver, before: str) -> Iterator[str]:
     for entry in resolver.url_patterns:
-        route = before + str(entry.pattern)
+        route = before + str(entry.pattern).removeprefix("^")
         if isinstance(entry, URLPattern):
             yield route
         else:

@@ -26,6 +26,6 @@ def test_it_names_everybody() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", re.findall(r"\{address\}(/\S+)", GUIDE))
-def test_the_addresses_named_open(path: str, client_as) -> None:
-    assert client_as("admin").get(path).status_code == 200
+@pytest.mark.parametrize(("name", "path"), re.findall(r"As (\S+),[^{]*\{address\}(/\S+)", GUIDE))
+def test_the_addresses_named_open(name: str, path: str, client_as) -> None:
+    assert client_as(name).get(path, follow=True).status_code == 200
