@@ -95,6 +95,12 @@ def _amendment_view(row: Amendment | None) -> AmendmentView | None:
     )
 
 
+def _amendments(criteria: tuple[CriterionView, ...]) -> tuple[AmendmentView, ...]:
+    rows = (*criteria, *(indicator for one in criteria for indicator in one.indicators))
+    found = {row.amendment.code: row.amendment for row in rows if row.amendment}
+    return tuple(sorted(found.values(), key=lambda one: (one.effective_on, one.code)))
+
+
 def _threshold_view(row: Threshold) -> ThresholdView:
     names = ("value", "word", "requirement", "class_code", "year", "set_by", "mark")
     shared = {name: getattr(row, name) for name in names}
@@ -185,6 +191,7 @@ def _set_view(
             )
             for row in schemes
         ),
+        amendments=_amendments(criteria),
         criteria=criteria,
         **shared,
     )

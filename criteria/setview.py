@@ -106,6 +106,11 @@ class Row(Named):
         """Whether the row is part of the set on `day`."""
         return contains(day, self.valid_from, self.valid_to)
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether the wording was read in a source."""
+        return self.wording == Mark.SOURCED
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class IndicatorView(Row):
@@ -125,6 +130,11 @@ class IndicatorView(Row):
     thresholds: Mapping[Key, ThresholdView] = field(repr=False)
 
     @property
+    def threshold_rows(self) -> list[ThresholdView]:
+        """All thresholds, by class and year."""
+        return list(self.thresholds.values())
+
+    @property
     def is_checked(self) -> bool:
         """Whether wording and every threshold were read in a source."""
         marks = {self.wording, *(row.mark for row in self.thresholds.values())}
@@ -139,11 +149,6 @@ class CriterionView(Row):
     group: str
     shared: bool
     indicators: tuple[IndicatorView, ...] = field(repr=False)
-
-    @property
-    def is_checked(self) -> bool:
-        """Whether the wording was read in a source."""
-        return self.wording == Mark.SOURCED
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -173,6 +178,7 @@ class SetView(Named):
     note: str
     is_draft: bool
     schemes: tuple[SchemeView, ...]
+    amendments: tuple[AmendmentView, ...]  # of every period, earliest first
     criteria: tuple[CriterionView, ...] = field(repr=False)
 
     def in_force(self, day: date) -> bool:
@@ -194,16 +200,14 @@ class SetView(Named):
         return (indicator for criterion in self.criteria for indicator in criterion.indicators)
 
     @property
+    def criteria_count(self) -> int:
+        """Criteria in the view: the total of "12/20"."""
+        return len(self.criteria)
+
+    @property
     def indicator_count(self) -> int:
         """Indicators as a decision counts them: a double one is one."""
         return sum(indicator.parent_id is None for indicator in self.indicators())
-
-    @property
-    def amendments(self) -> tuple[AmendmentView, ...]:
-        """The decisions that changed rows in the view, earliest first."""
-        rows = (*self.criteria, *self.indicators())
-        found = {row.amendment.code: row.amendment for row in rows if row.amendment}
-        return tuple(sorted(found.values(), key=lambda one: (one.effective_on, one.code)))
 
     @property
     def unchecked_count(self) -> int:

@@ -1,6 +1,7 @@
 """What the fields of one criteria file must agree on, each problem with the path of its field."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from communes.models import Kind
@@ -80,7 +81,7 @@ def _bucket_problems(spec: SetSpec) -> Iterator[Problem]:
         yield _at(("buckets",), "exactly one scheme must say “default: true”")
     for index, scheme in enumerate(spec.buckets):
         floors = scheme.floors
-        if floors[-1] != 0 or any(a <= b for a, b in zip(floors, floors[1:], strict=False)):
+        if floors[-1] != 0 or any(a <= b for a, b in pairwise(floors)):
             yield _at(("buckets", index, "floors"), "must go down from all criteria and end with 0")
         elif not spec.extends and floors[0] != len(spec.criteria):
             yield _at(("buckets", index, "floors"), f"must begin with {len(spec.criteria)}")

@@ -43,23 +43,22 @@ def _day(loader: Any, node: yaml.ScalarNode) -> Any:
 StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
+def _refusal(problem: str, event: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+
+
 def _check_events(text: str) -> None:
     """Refuse what makes a small file grow without end: references and endless nesting."""
     depth = 0
     for event in yaml.parse(text, Loader=Base):
         if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(
-                problem="references (*name) are not allowed; write the value out",
-                problem_mark=event.start_mark,
-            )
+            raise _refusal("references (*name) are not allowed; write the value out", event)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(
-                problem=f"nested deeper than {MAX_DEPTH} levels", problem_mark=event.start_mark
-            )
+            raise _refusal(f"nested deeper than {MAX_DEPTH} levels", event)
 
 
 def _problem(error: yaml.YAMLError) -> Problem:
@@ -77,7 +76,7 @@ def read_yaml(path: Path) -> tuple[dict[Any, Any], str]:
         content = path.read_bytes()
         text = content.decode("utf-8-sig")
         _check_events(text)
-        document = yaml.load(text, Loader=StrictLoader)
+        document = yaml.load(text, Loader=StrictLoader)  # noqa: S506 - it is a SafeLoader
     except OSError as error:
         raise LoadError(str(path), [Problem("", f"cannot be read: {error.strerror}")]) from error
     except UnicodeDecodeError as error:

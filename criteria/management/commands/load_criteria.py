@@ -17,9 +17,11 @@ class Command(BaseCommand):
     help = "Load criteria sets from YAML files (without FILE: all that come with the portal)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take any number of files."""
         parser.add_argument("file", nargs="*", type=Path, help="YAML file of one criteria set")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Load, and say what was done to each set."""
         paths = options["file"] or sorted(OWN_FILES.glob("*.yaml"))
         try:
             outcomes = load_files(paths, by=None, now=timezone.now(), reason="load_criteria")
