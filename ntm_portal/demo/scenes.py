@@ -15,10 +15,10 @@ from ntm_portal.lib.periods import in_force
 
 @dataclass(frozen=True)
 class Scene:
-    """A page to begin at; `published` tells what is fact and what is invented."""
+    """A page to begin at; `text` tells what of it is published and what is invented."""
 
     title: Any
-    published: Any
+    text: Any
     level: Level
     code: str
     criteria_set: str
@@ -31,7 +31,7 @@ class Scene:
         query = f"?set={self.criteria_set}&as_of={self.as_of.isoformat()}"
         if self.registered:
             query += f"&registered={self.registered}"
-        return reverse(f"dashboards:{self.level}", args=[self.code]) + query
+        return reverse("dashboards:unit", args=[self.level, self.code]) + query
 
 
 KY_ANH = _("Published: both totals and the three hard criteria. The other detail is invented.")

@@ -66,6 +66,8 @@ class Book(Form):
     @field_validator("authority", mode="before")
     @classmethod
     def _by_name(cls, name: str) -> Authority:
+        if name.upper() not in Authority.names:
+            raise ValueError(f"{name} is no authority: {', '.join(Authority.names).lower()}")
         return Authority[name.upper()]
 
     @model_validator(mode="after")
