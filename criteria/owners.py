@@ -11,7 +11,7 @@ from criteria.models import CriterionOwner
 
 
 @transaction.atomic
-def save_owner(*, owner: CriterionOwner, by: User, now: datetime) -> CriterionOwner:
+def save_owner(*, owner: CriterionOwner, by: User | None, now: datetime) -> CriterionOwner:
     """Add or change an ownership."""
     old = CriterionOwner.objects.filter(pk=owner.pk).first()
     before = _facts(old) if old else None
@@ -42,7 +42,7 @@ def _audit(
     owner: CriterionOwner,
     before: dict[str, Any] | None,
     after: dict[str, Any] | None,
-    by: User,
+    by: User | None,
     now: datetime,
 ) -> None:
     key = f"{owner.agency.code} {owner.criterion.key}"

@@ -11,6 +11,7 @@ from accounts.views import DEMO_PASSWORD
 from communes.models import Agency, Grant, Level, Unit
 from communes.services import save_agency, save_grant
 from criteria.models import Criterion, CriterionOwner
+from criteria.owners import save_owner
 from ntm_portal.demo.people import PEOPLE, Person, Place
 
 # Environment in each commune set of the country: the department verifies it for its province.
@@ -65,10 +66,7 @@ def _department(now: datetime) -> Agency:
     unit = Place(Level.PROVINCE, "42").find()
     name = "Sở Tài nguyên và Môi trường tỉnh Hà Tĩnh (nay thuộc Sở Nông nghiệp và Môi trường)"
     agency = save_agency(agency=Agency(code=AGENCY, name=name, unit=unit), by=None, now=now)
-    CriterionOwner.objects.bulk_create(
-        CriterionOwner(agency=agency, criterion=criterion, territory=unit)
-        for criterion in Criterion.objects.filter(key__in=OWNED).order_by("key")
-    )
-    facts = {"criteria": list(OWNED), "territory": unit.code}
-    record([Change("add", "criterionowner", AGENCY, None, facts, unit.code)], by=None, at=now)
+    for criterion in Criterion.objects.filter(key__in=OWNED).order_by("key"):
+        owner = CriterionOwner(agency=agency, criterion=criterion, territory=unit)
+        save_owner(owner=owner, by=None, now=now)
     return agency
