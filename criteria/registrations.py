@@ -1,4 +1,4 @@
-"""Registering communes for a target year, and taking a registration back."""
+"""Registering communes for a target year (đăng ký về đích)."""
 
 from datetime import date, datetime
 
@@ -34,34 +34,51 @@ def register(
     Raises Refused unless `by` manages the commune's province, ValidationError for a unit that the
     set does not judge, a year outside the set's validity, or a second registration for that year.
     """
-    if not manages(by, version.province_id):
-        raise Refused(_("Only an officer who manages the province registers communes."))
-    check_unit(version, criteria_set=criteria_set, day=registered_on)
-    last = criteria_set.last_day
-    if target_year < registered_on.year or (last and target_year > last.year):
-        raise ValidationError(
-            {"target_year": _("Choose a year while the criteria set is in force.")}
-        )
-    moment = now or timezone.now()
+    _check(version, criteria_set, target_year, registered_on, by)
     row = Registration(
         unit_id=version.unit_id,
         criteria_set_id=criteria_set.id,
         target_year=target_year,
         decision=decision,
         registered_on=registered_on,
-        recorded_at=moment,
+        recorded_at=now or timezone.now(),
         recorded_by=by,
         note=note,
     )
+    _save(row)
+    record([_change(row, version, criteria_set)], by=by, at=row.recorded_at)
+    return row
+
+
+def _check(
+    version: UnitVersion, criteria_set: SetView, target_year: int, registered_on: date, by: User
+) -> None:
+    if not manages(by, version.province_id):
+        raise Refused(_("Only an officer who manages the province registers communes."))
+    check_unit(version, criteria_set=criteria_set, day=registered_on)
+    last = criteria_set.last_day
+    if target_year < registered_on.year or (last and target_year > last.year):
+        message = _("Choose a year while the criteria set is in force.")
+        raise ValidationError({"target_year": message})
+
+
+def _save(row: Registration) -> None:
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise ValidationError(
-            {"target_year": _("This commune is registered for that year already.")}
-        ) from error
-    after = {"target_year": target_year, "decision": decision, "set": criteria_set.code}
-    key = f"{version.unit.code} {criteria_set.code} {target_year}"
-    change = Change("registration.add", "registration", key, None, after, version.unit.code, note)
-    record([change], by=by, at=moment)
-    return row
+        message = _("This commune is registered for that year already.")
+        raise ValidationError({"target_year": message}) from error
+
+
+def _change(row: Registration, version: UnitVersion, criteria_set: SetView) -> Change:
+    code = version.unit.code
+    return Change(
+        action="registration.add",
+        subject="registration",
+        key=f"{code} {criteria_set.code} {row.target_year}",
+        before=None,
+        after={"decision": row.decision, "registered_on": row.registered_on.isoformat()},
+        unit_code=code,
+        reason=row.note,
+    )
