@@ -113,10 +113,10 @@ class UnitViewSet(viewsets.GenericViewSet[UnitVersion]):
 
 
 urlpatterns = [
-    path("units/", UnitViewSet.as_view({"get": "list"}), name="api-units"),
+    path("units/", UnitViewSet.as_view({"get": "list"}), name="units"),
     path(
         "units/<slug:level>/<slug:code>/",
         UnitViewSet.as_view({"get": "retrieve"}),
-        name="api-unit",
+        name="unit",
     ),
 ]

@@ -67,6 +67,29 @@ def _last_day(version: UnitVersion, today: date) -> date:
     return version.valid_to - timedelta(days=1) if version.valid_to else today
 
 
+@dataclass(frozen=True)
+class _Naming:
+    """Names other units on a day, for one person."""
+
+    user: Any
+    histories: Histories
+
+    def relative(self, unit_id: int, day: date) -> Relative:
+        version = _as_at(self.histories[unit_id], day)
+        return Relative(version, day, may_open(self.user, version))
+
+    def period(self, version: UnitVersion, today: date) -> Period:
+        day = _last_day(version, today)
+        ids = (version.area_id, version.district_id, version.province_id)
+        return Period(version, tuple(self.relative(pk, day) for pk in ids if pk))
+
+    def origin(self, tie: Succession) -> Tie:
+        return Tie(tie, self.relative(tie.predecessor_id, tie.effective_on - timedelta(days=1)))
+
+    def successor(self, tie: Succession) -> Tie:
+        return Tie(tie, self.relative(tie.successor_id, tie.effective_on))
+
+
 def lineage(user: Any, unit: Unit, today: date) -> Lineage:
     """Gather the history of `unit`, which the person may see. Four queries."""
     versions = _histories([unit.pk])[unit.pk]
@@ -76,28 +99,10 @@ def lineage(user: Any, unit: Unit, today: date) -> Lineage:
         )
     )
     ends = {pk for tie in ties for pk in (tie.predecessor_id, tie.successor_id)}
-    others = _histories(ends | parent_ids(versions))
-
-    def relative(unit_id: int, day: date) -> Relative:
-        version = _as_at(others[unit_id], day)
-        return Relative(version, day, may_open(user, version))
-
-    def period(version: UnitVersion) -> Period:
-        day = _last_day(version, today)
-        ids = (version.area_id, version.district_id, version.province_id)
-        return Period(version, tuple(relative(pk, day) for pk in ids if pk))
-
+    naming = _Naming(user, _histories(ends | parent_ids(versions)))
     return Lineage(
-        periods=[period(version) for version in versions],
-        origins=[
-            Tie(tie, relative(tie.predecessor_id, tie.effective_on - timedelta(days=1)))
-            for tie in ties
-            if tie.successor_id == unit.pk
-        ],
-        successors=[
-            Tie(tie, relative(tie.successor_id, tie.effective_on))
-            for tie in ties
-            if tie.predecessor_id == unit.pk
-        ],
+        periods=[naming.period(version, today) for version in versions],
+        origins=[naming.origin(tie) for tie in ties if tie.successor_id == unit.pk],
+        successors=[naming.successor(tie) for tie in ties if tie.predecessor_id == unit.pk],
         agencies=list(Agency.objects.filter(unit=unit).order_by("name", "pk")),
     )
