@@ -1,11 +1,75 @@
-"""The API's root: one router, one error shape."""
+"""The API's root: its addresses, its errors, its schema and the page that shows it."""
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.urls import include, path, re_path
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from rest_framework.exceptions import (
+    ErrorDetail,
+    NotAuthenticated,
+    NotFound,
+    PermissionDenied,
+    ValidationError,
+)
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.routers import SimpleRouter
+from rest_framework.serializers import as_serializer_error
+from rest_framework.views import APIView, exception_handler
+
+from accounts.access import Refused
+from criteria.api.progress import Cohorts, Progress
+from criteria.api.sets import Sets
+from ntm_portal.lib.problems import MEDIA_TYPE, problem_of
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception hook."""
-    return exception_handler(error, context)
+    """DRF's exception hook: every error as problem details; None for what is no answer at all."""
+    if isinstance(error, NotAuthenticated):
+        error.detail = ErrorDetail(_("Sign in first: this call came without a session."))
+    if isinstance(error, Refused):
+        error = PermissionDenied(str(error))
+    if isinstance(error, ModelValidationError):
+        error = ValidationError(as_serializer_error(error))
+    response = exception_handler(error, context)
+    if response is not None:
+        in_body = context["request"].method not in SAFE_METHODS
+        response.data = problem_of(response.status_code, response.data, in_body=in_body)
+        response.content_type = MEDIA_TYPE
+    return response
+
+
+class NoSuchAddress(APIView):
+    """Answer addresses that lead nowhere in the API's own way."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        """404, whatever follows."""
+        raise NotFound
+
+
+class Docs(SpectacularSwaggerSplitView):
+    """The schema as a page to read and to try calls on."""
+
+    template_name = "api/docs.html"
+    url_name = "api:schema"
+
+
+router = SimpleRouter()
+router.register("progress", Progress, "progress")
+router.register("cohorts", Cohorts, "cohorts")
+router.register("sets", Sets, "sets")
+
+app_name = "api"
+urlpatterns = [
+    *router.urls,
+    path("", include("communes.api")),
+    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("docs/", login_required(Docs.as_view()), name="docs"),
+    re_path(r"^.*/$", NoSuchAddress.as_view()),
+]

@@ -7,6 +7,6 @@ urlpatterns = [
     path("", include("dashboards.urls")),
     path("", include("accounts.urls")),
     path("", include("communes.urls")),
-    path("api/v1/", include("communes.api")),
+    path("api/v1/", include("ntm_portal.api")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,1 @@
+"""The API as another system meets it."""
