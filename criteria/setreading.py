@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -25,47 +26,46 @@ from criteria.setview import (
     ThresholdView,
 )
 
+AS_STORED = (  # fields that a view takes over as they stand in the database
+    "id", "code", "name_vi", "name_en", "level", "tier", "decision", "issuer", "issued",
+    "valid_from", "valid_to", "province_id", "classified_by", "fixed_class",
+    "not_applicable_is_met", "criteria_in_decision", "indicators_in_decision", "note", "is_draft",
+)  # fmt: skip
 ByOwner = Mapping[tuple[int, int], list[Threshold]]  # (set id, indicator id) → rows
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The rows of some sets: places and schemes by set, indicators by criterion."""
+
+    places: Mapping[int, list[SetCriterion]]
+    indicators: Mapping[int, list[Indicator]]
+    thresholds: ByOwner
+    schemes: Mapping[int, list[BucketScheme]]
 
 
 def read_sets(sets: Sequence[CriteriaSet]) -> dict[int, SetView]:
     """Map set id → view with the rows of every period; four queries for any number of sets."""
+    stored = _stored(sets)
+    return {one.pk: _set_view(one, stored) for one in sets}
+
+
+def _stored(sets: Sequence[CriteriaSet]) -> Stored:
     owners = {row.pk for row in sets} | {row.extends_id for row in sets if row.extends_id}
-    rows = _grouped(
-        SetCriterion.objects.filter(criteria_set__in=sets)
-        .select_related("criterion", "amendment")
-        .order_by("order", "pk"),
-        "criteria_set_id",
-    )
-    criterion_ids = {row.criterion_id for found in rows.values() for row in found}
-    indicators = _grouped(
-        Indicator.objects.filter(criterion__in=criterion_ids)
-        .select_related("amendment", "replaces")
-        .order_by("order", "pk"),
-        "criterion_id",
-    )
+    places = SetCriterion.objects.filter(criteria_set__in=sets).order_by("order", "pk")
+    by_set = _grouped(places.select_related("criterion", "amendment"), "criteria_set_id")
+    criterion_ids = {row.criterion_id for found in by_set.values() for row in found}
+    indicators = Indicator.objects.filter(criterion__in=criterion_ids).order_by("order", "pk")
     thresholds: dict[tuple[int, int], list[Threshold]] = defaultdict(list)
     for row in Threshold.objects.filter(criteria_set__in=owners).order_by("class_code", "year"):
         thresholds[row.criteria_set_id, row.indicator_id].append(row)
-    schemes = _grouped(
-        BucketScheme.objects.filter(criteria_set__in=sets).order_by("-is_default", "code"),
-        "criteria_set_id",
+    schemes = BucketScheme.objects.filter(criteria_set__in=sets).order_by("-is_default", "code")
+    return Stored(
+        places=by_set,
+        indicators=_grouped(indicators.select_related("amendment", "replaces"), "criterion_id"),
+        thresholds=thresholds,
+        schemes=_grouped(schemes, "criteria_set_id"),
     )
-    views = {}
-    for one in sets:
-        ended = {(row.number, row.valid_to): row for row in rows[one.pk] if row.valid_to}
-        criteria = tuple(
-            _criterion_view(
-                one,
-                row,
-                indicators[row.criterion_id],
-                thresholds,
-                _wording(ended.get((row.number, row.valid_from)), indicators),
-            )
-            for row in rows[one.pk]
-        )
-        views[one.pk] = _set_view(one, criteria, schemes[one.pk])
-    return views
 
 
 def _wording(row: SetCriterion | None, indicators: Mapping[int, list[Indicator]]) -> str:
@@ -138,14 +138,24 @@ def _indicator_view(one: CriteriaSet, row: Indicator, thresholds: ByOwner) -> In
     )
 
 
+def _criteria(one: CriteriaSet, stored: Stored) -> tuple[CriterionView, ...]:
+    places = stored.places[one.pk]
+    ended = {(row.number, row.valid_to): row for row in places}
+    return tuple(
+        _criterion_view(
+            one,
+            row,
+            ended.get((row.number, row.valid_from)) if row.amendment else None,
+            stored,
+        )
+        for row in places
+    )
+
+
 def _criterion_view(
-    one: CriteriaSet,
-    row: SetCriterion,
-    indicators: list[Indicator],
-    thresholds: ByOwner,
-    replaces: str,
+    one: CriteriaSet, row: SetCriterion, replaced: SetCriterion | None, stored: Stored
 ) -> CriterionView:
-    criterion = row.criterion
+    criterion, indicators = row.criterion, stored.indicators[row.criterion_id]
     return CriterionView(
         id=criterion.pk,
         key=criterion.key,
@@ -159,39 +169,32 @@ def _criterion_view(
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         amendment=_amendment_view(row.amendment),
-        replaces=replaces,
+        replaces=_wording(replaced, stored.indicators),
         shared=bool(one.extends) and criterion.key.split("/")[0] != one.code,
-        indicators=tuple(_indicator_view(one, i, thresholds) for i in indicators),
+        indicators=tuple(_indicator_view(one, each, stored.thresholds) for each in indicators),
     )
 
 
-def _set_view(
-    one: CriteriaSet, criteria: tuple[CriterionView, ...], schemes: list[BucketScheme]
-) -> SetView:
-    base = one.extends
-    names = (
-        "id code name_vi name_en level tier decision issuer issued valid_from valid_to province_id "
-        "classified_by fixed_class not_applicable_is_met criteria_in_decision "
-        "indicators_in_decision note is_draft"
+def _scheme_view(row: BucketScheme) -> SchemeView:
+    return SchemeView(
+        code=row.code,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        floors=tuple(row.floors),
+        is_default=row.is_default,
     )
-    shared = {name: getattr(one, name) for name in names.split()}
+
+
+def _set_view(one: CriteriaSet, stored: Stored) -> SetView:
+    base, criteria = one.extends, _criteria(one, stored)
     return SetView(
         extends=base.code if base else "",
         requires=one.requires.code if one.requires else "",
         classes=tuple(ClassView(**row) for row in one.classes or (base.classes if base else [])),
         kinds=tuple(one.kinds),
         special_rules=tuple(Named(**row) for row in one.special_rules),
-        schemes=tuple(
-            SchemeView(
-                code=row.code,
-                name_vi=row.name_vi,
-                name_en=row.name_en,
-                floors=tuple(row.floors),
-                is_default=row.is_default,
-            )
-            for row in schemes
-        ),
+        schemes=tuple(_scheme_view(row) for row in stored.schemes[one.pk]),
         amendments=_amendments(criteria),
         criteria=criteria,
-        **shared,
+        **{name: getattr(one, name) for name in AS_STORED},
     )

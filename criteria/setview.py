@@ -192,8 +192,11 @@ class SetView(Named):
 
     @property
     def default_scheme(self) -> SchemeView:
-        """The bucket scheme used unless another is asked for."""
-        return next(scheme for scheme in self.schemes if scheme.is_default)
+        """The bucket scheme used unless another is asked for; without any: all met, or not."""
+        plain = SchemeView(
+            code="", name_vi="", name_en="", floors=(self.criteria_count, 0), is_default=True
+        )
+        return next((scheme for scheme in self.schemes if scheme.is_default), plain)
 
     def indicators(self) -> Iterator[IndicatorView]:
         """All indicators in order, second numbers of double ones included."""
