@@ -9,9 +9,10 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -119,8 +120,12 @@ class Loaded:
         self.store.drop(self.own)
 
 
+LOADED = pytest.StashKey[Loaded]()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
+    pytestconfig: pytest.Config,
     django_test_environment: None,
     django_db_blocker: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
@@ -128,15 +133,24 @@ def django_db_setup(
     """Give the worker its copy; pytest-django's own fixture would make an empty database."""
     loaded = Loaded(tmp_path_factory.mktemp("database"))
     loaded.make()
+    pytestconfig.stash[LOADED] = loaded
     yield loaded
     loaded.drop()
 
 
-@pytest.fixture(autouse=True)
-def _loaded_again_after_commits(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test that commits (live server, threads) empties the database: bring the data back."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, Any, Any]:
+    """A test that commits (live server, threads) empties the database: bring the data back.
+
+    A hook and not a fixture, since pytest-django's own fixtures empty it last of all.
+    """
+    result = yield
+    marker = item.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction"))
-    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
-        request.getfixturevalue("django_db_setup").make()
+    named = set(getattr(item, "fixturenames", ()))
+    loaded = item.config.stash.get(LOADED, None)
+    if loaded and nextitem and (commits or {"transactional_db", "live_server"} & named):
+        loaded.make()
+    return result

@@ -10,6 +10,7 @@ from communes.models import Unit
 @pytest.mark.parametrize("attempt", [1, 2])
 def test_a_test_that_commits_leaves_nothing_behind(attempt: int) -> None:
     assert not Unit.objects.filter(code="T0001").exists()
+    assert Unit.objects.filter(code="18850").exists()
     Unit.objects.create(level="commune", code="T0001")
 
 
