@@ -153,7 +153,8 @@ class Sets(GenericViewSet[CriteriaSet]):
         refuse_unknown(request, ["level", *PAGING])
         level = request.query_params.get("level", "")
         if level and level not in Level.values:
-            raise ValidationError({"level": [_("Choose one of: %s.") % ", ".join(Level.values)]})
+            message = _("Choose one of: {choices}.").format(choices=", ".join(Level.values))
+            raise ValidationError({"level": [message]})
         today = local_day(timezone.now())
         rows = [row for row in all_sets() if level in ("", row.level)]
         page: Any = self.paginate_queryset(rows)
