@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.utils.translation import get_language
 
 from criteria.models.catalogue import Mark
-from ntm_portal.lib.periods import contains
+from ntm_portal.lib.periods import contains, parse_day
 
 EVERY_CLASS = ""
 NATION = "*"  # the country's average, printed beside class columns: shown, never judged by
@@ -189,6 +189,11 @@ class SetView(Named):
     def last_day(self) -> date | None:
         """The last day in force; None while no end is known."""
         return self.valid_to - timedelta(days=1) if self.valid_to else None
+
+    @property
+    def issued_on(self) -> date | None:
+        """The day of issue; None where only the year is known, or nothing (see `issued`)."""
+        return parse_day(self.issued)
 
     @property
     def default_scheme(self) -> SchemeView:
