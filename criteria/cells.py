@@ -1,12 +1,12 @@
 """The matrix: each unit × criterion with every authority's verdict as at a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from criteria.evaluation import headline
 from criteria.models import Authority, Status, Verdict
-from criteria.progress import Question
+from criteria.progress import Question, Totals
 
 
 @dataclass(frozen=True)
@@ -60,3 +60,22 @@ def matrix(question: Question, unit_ids: Iterable[int]) -> dict[tuple[int, int],
         cell = found.setdefault((row.unit_id, row.criterion_id), MatrixCell())
         cell.rows[Authority(row.authority)] = row
     return found
+
+
+def totals_of(cells: Iterable[MatrixCell], met: Collection[int]) -> Totals:
+    """Count one unit's cells, as `progress.unit_totals` does in SQL, for pages that hold them.
+
+    `met` are the statuses that count as met in the set.
+    """
+    shown = [cell for cell in cells if cell.top]
+    tops = [cell.status for cell in shown]
+    rows = [row for cell in shown for row in cell.rows.values() if not row.is_blank]
+    own = [sum(1 for row in rows if row.authority == a and row.status in met) for a in Authority]
+    return Totals(
+        met=sum(1 for status in tops if status in met),
+        nearly=tops.count(Status.NEARLY_MET),
+        not_met=tops.count(Status.NOT_MET),
+        own=(own[0], own[1], own[2]),
+        recorded=len(tops),
+        last_entered_at=max((row.asserted_at for row in rows), default=None),
+    )

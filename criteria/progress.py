@@ -128,7 +128,7 @@ def _flag(**condition: Any) -> Max:
     return Max(Case(one, default=Value(0), output_field=IntegerField()))
 
 
-def _headline_sql(question: Question, units: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+def headline_sql(question: Question, units: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
     """One row per unit and criterion; `top` = 10 × most senior authority + its status."""
     met = question.met_statuses
     rows = (
@@ -151,7 +151,8 @@ def _met_sql(question: Question) -> str:
     return ", ".join(str(status) for status in question.met_statuses)
 
 
-def _fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+def fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query that the ORM cannot phrase; `%` is written `%%` in it."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
@@ -164,40 +165,46 @@ def _moment(value: Any) -> datetime | None:
     return datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
+def totals_sql(question: Question) -> str:
+    """The columns of `Totals` over rows of `headline_sql`, grouped by whatever is counted."""
+    return f"""
+        SUM(CASE WHEN top %% 10 IN ({_met_sql(question)}) THEN 1 ELSE 0 END),
+        SUM(CASE WHEN top %% 10 = {Status.NEARLY_MET:d} THEN 1 ELSE 0 END),
+        SUM(CASE WHEN top %% 10 = {Status.NOT_MET:d} THEN 1 ELSE 0 END),
+        SUM(met_self), SUM(met_district), SUM(met_province),
+        COUNT(*), MAX(entered)
+    """
+
+
+def read_totals(row: Sequence[Any]) -> Totals:
+    """The columns of `totals_sql` as a value."""
+    return Totals(
+        met=row[0],
+        nearly=row[1],
+        not_met=row[2],
+        own=(row[3], row[4], row[5]),
+        recorded=row[6],
+        last_entered_at=_moment(row[7]),
+    )
+
+
 def unit_totals(question: Question, units: QuerySet[Any]) -> dict[int, Totals]:
     """Map unit id → totals; units without any verdict are left out."""
-    inner, params = _headline_sql(question, units)
-    sql = f"""
-        SELECT unit_id,
-               SUM(CASE WHEN top % 10 IN ({_met_sql(question)}) THEN 1 ELSE 0 END),
-               SUM(CASE WHEN top % 10 = {Status.NEARLY_MET:d} THEN 1 ELSE 0 END),
-               SUM(CASE WHEN top % 10 = {Status.NOT_MET:d} THEN 1 ELSE 0 END),
-               SUM(met_self), SUM(met_district), SUM(met_province),
-               COUNT(*), MAX(entered)
-        FROM ({inner}) AS headline GROUP BY unit_id
-    """.replace("top % 10", "top %% 10")  # noqa: S608 - only integers and compiled SQL go in
-    return {
-        row[0]: Totals(
-            met=row[1],
-            nearly=row[2],
-            not_met=row[3],
-            own=(row[4], row[5], row[6]),
-            recorded=row[7],
-            last_entered_at=_moment(row[8]),
-        )
-        for row in _fetch(sql, params)
-    }
+    inner, params = headline_sql(question, units)
+    columns = totals_sql(question)
+    sql = f"SELECT unit_id, {columns} FROM ({inner}) AS headline GROUP BY unit_id"  # noqa: S608
+    return {row[0]: read_totals(row[1:]) for row in fetch(sql, params)}
 
 
 def criterion_totals(question: Question, units: QuerySet[Any]) -> dict[int, dict[Status, int]]:
     """Map criterion id → number of units per headline status; blanks are not in it."""
-    inner, params = _headline_sql(question, units)
+    inner, params = headline_sql(question, units)
     sql = f"""
         SELECT criterion_id, top %% 10, COUNT(*)
         FROM ({inner}) AS headline GROUP BY criterion_id, top %% 10
     """  # noqa: S608 - only compiled SQL goes in
     counts: dict[int, dict[Status, int]] = {}
-    for criterion_id, status, count in _fetch(sql, params):
+    for criterion_id, status, count in fetch(sql, params):
         counts.setdefault(criterion_id, {})[Status(status)] = count
     return counts
 
