@@ -64,3 +64,8 @@ def test_the_page_works_under_the_content_policy(page_as) -> None:
     page.click("#swagger-ui .opblock-summary-path >> text=progress")
     page.wait_for_selector("#swagger-ui .parameters")
     assert told == []
+
+
+def test_the_page_asks_no_other_host(client_as) -> None:
+    script = client_as("tinh.hatinh").get("/api/v1/docs/?script=").content.decode()
+    assert '"validatorUrl": null' in script

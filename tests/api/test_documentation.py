@@ -1,0 +1,31 @@
+"""The examples of docs/api.md are real: each call gives exactly the answer printed below it."""
+
+import json
+import re
+
+import pytest
+from django.conf import settings
+
+from criteria.api.parameters import CohortAsked, ProgressAsked
+
+TEXT = (settings.BASE_DIR / "docs" / "api.md").read_text()
+EXAMPLES = re.findall(
+    r'curl -s -b ([\w.]+)\.jar[^\n]* "\$PORTAL(/api\S+)"\n```\n\n```json\n(.+?)```', TEXT, re.DOTALL
+)
+
+
+def test_examples_are_found() -> None:
+    assert len(EXAMPLES) == TEXT.count("```json") >= 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("username", "address", "told"), EXAMPLES)
+def test_example(client_as, username, address, told) -> None:
+    client = client_as(username)
+    client.cookies["django_language"] = "en"
+    assert client.get(address).json() == json.loads(told)
+
+
+@pytest.mark.parametrize("kind", [ProgressAsked, CohortAsked])
+def test_every_parameter_is_explained(kind) -> None:
+    assert {name for name in kind().fields if f"`{name}`" not in TEXT} == set()
