@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     """People, roles and the audit trail."""
 
     name = "accounts"
-    verbose_name = _("people and audit trail")
+    verbose_name = _("People and audit trail")

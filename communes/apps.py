@@ -8,4 +8,4 @@ class CommunesConfig(AppConfig):
     """The territory: units and their history, agencies, and who holds which grant."""
 
     name = "communes"
-    verbose_name = _("territory and grants")
+    verbose_name = _("Territory and grants")

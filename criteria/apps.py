@@ -8,4 +8,4 @@ class CriteriaConfig(AppConfig):
     """The catalogue of criteria sets, what was recorded against it, and progress."""
 
     name = "criteria"
-    verbose_name = _("criteria and registrations")
+    verbose_name = _("Criteria and registrations")
