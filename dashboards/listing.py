@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -40,15 +41,15 @@ def _name(line: Line) -> tuple[str, str]:
     return line.version.sort_key, line.version.unit.code
 
 
-def _met(line: Line) -> int:
-    return line.progress.met if line.progress.has_data else -1
+def _met(line: Line) -> int | None:
+    return line.progress.met if line.progress.has_data else None
 
 
-def _entered(line: Line) -> float:
-    moment = line.progress.totals.last_entered_at
-    return moment.timestamp() if moment else 0.0
+def _entered(line: Line) -> datetime | None:
+    return line.progress.totals.last_entered_at
 
 
+# What a column orders by; None, where nothing is recorded, comes last in either direction.
 ORDERS: dict[str, Callable[[Line], Any]] = {"name": _name, "met": _met, "last": _entered}
 
 
@@ -79,9 +80,10 @@ class Filters:
         """The lines that pass, in order. `stands` maps unit id → how the criterion stands."""
         chosen = [line for line in lines if self._passes(line, reading, stands)]
         chosen.sort(key=_name)
-        if self.order != "name" or self.descending:
-            chosen.sort(key=ORDERS[self.order], reverse=self.descending)
-        return chosen
+        key = ORDERS[self.order]
+        known = [line for line in chosen if key(line) is not None]
+        known.sort(key=key, reverse=self.descending)
+        return known + [line for line in chosen if key(line) is None]
 
     def _passes(self, line: Line, reading: Reading, stands: Mapping[int, str]) -> bool:
         version, entered = line.version, line.progress.totals.last_entered_at

@@ -1,0 +1,140 @@
+"""The matrix of a district or area: its communes × the criteria of a set."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from communes.models import Level, UnitVersion
+from communes.scope import UnitVersionQuerySet
+from criteria.catalogue import CriterionView
+from criteria.cells import BLANK as EMPTY
+from criteria.cells import MatrixCell, matrix, totals_of
+from criteria.models import Authority, Status
+from criteria.progress import CommuneProgress, RollUp, registration_years, roll_up
+from dashboards.listing import BLANK, MET, UNMET, Filters, Line
+from dashboards.province import line_of
+from dashboards.reading import Reading, Segment, segments
+from ntm_portal.lib.periods import local_day
+
+Cells = dict[tuple[int, int], MatrixCell]
+
+
+@dataclass(frozen=True)
+class Box:
+    """One cell of the matrix: a criterion's number, its headline status, and who said so when."""
+
+    number: str
+    status: Status
+    told: str
+
+
+@dataclass(frozen=True)
+class MatrixLine:
+    """A commune's row."""
+
+    line: Line
+    boxes: list[Box]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Everything that the page of a district or area shows; `province` if the person may see it."""
+
+    province: UnitVersion | None
+    figures: RollUp
+    segments: list[Segment]
+    criteria: tuple[CriterionView, ...]
+    lines: list[MatrixLine]
+    met: list[tuple[CriterionView, int]]  # of the communes shown
+    years: dict[int, int]
+
+
+def district_matrix(
+    units: UnitVersionQuerySet, version: UnitVersion, reading: Reading, filters: Filters
+) -> Matrix:
+    """Lay out the communes of `version` among `units` (scoped). Three queries."""
+    criteria_set, as_of = reading.context.criteria_set, reading.context.as_of
+    inside = units.at(as_of).inside(version.unit_id)
+    province, communes = _rows(units.at(as_of), reading.cohort(inside), version)
+    cells = matrix(reading.question, [row.unit_id for row in communes])
+    progress = [_progress(row, cells, reading) for row in communes]
+    figures = roll_up(progress, criteria_set, reading.scheme)
+    all_lines = [line_of(row, reading) for row in progress]
+    lines = filters.apply(all_lines, reading, _stands(cells, filters, reading))
+    shown = [MatrixLine(line, _boxes(line.version, cells, reading)) for line in lines]
+    return Matrix(
+        province=province,
+        figures=figures,
+        segments=segments(figures.buckets),
+        criteria=criteria_set.criteria,
+        lines=shown,
+        met=list(zip(criteria_set.criteria, _met_counts(shown, reading), strict=True)),
+        years=registration_years(inside, criteria_set, as_of),
+    )
+
+
+def _rows(
+    dated: QuerySet[Any], cohort: QuerySet[Any], version: UnitVersion
+) -> tuple[UnitVersion | None, list[UnitVersion]]:
+    """The province, where the person may see it, and the communes, in one query."""
+    communes = Q(unit__level=Level.COMMUNE, pk__in=cohort.values("pk"))
+    rows = list(
+        dated.filter(communes | Q(unit=version.province_id))
+        .select_related("unit")
+        .order_by("sort_key", "unit__code")
+    )
+    province = next((row for row in rows if row.unit_id == version.province_id), None)
+    return province, [row for row in rows if row is not province]
+
+
+def _progress(version: UnitVersion, cells: Cells, reading: Reading) -> CommuneProgress:
+    own = (cells.get((version.unit_id, pk), EMPTY) for pk in reading.question.criterion_ids)
+    return CommuneProgress(version, reading.total, totals_of(own, reading.question.met_statuses))
+
+
+def _stands(cells: Cells, filters: Filters, reading: Reading) -> dict[int, str]:
+    """How the criterion filtered by stands in each commune."""
+    if filters.criterion is None:
+        return {}
+    return {
+        unit: standing(cell.status, reading)
+        for (unit, criterion), cell in cells.items()
+        if criterion == filters.criterion.id
+    }
+
+
+def standing(status: Status, reading: Reading) -> str:
+    """A headline status as the filters know it: met, unmet or blank."""
+    if status in reading.question.met_statuses:
+        return MET
+    return UNMET if status else BLANK
+
+
+def _boxes(version: UnitVersion, cells: Cells, reading: Reading) -> list[Box]:
+    found = (
+        (criterion, cells.get((version.unit_id, criterion.id), EMPTY))
+        for criterion in reading.context.criteria_set.criteria
+    )
+    return [Box(one.number, cell.status, told(one, cell.top)) for one, cell in found]
+
+
+def told(criterion: CriterionView, row: Any) -> str:
+    """A verdict in one sentence: what, which authority, who, and when it was entered."""
+    subject = f"{criterion.number}. {criterion.name}"
+    if row is None:
+        return f"{subject}: {_('no data')}"
+    status, authority = Status(row.status).label, Authority(row.authority).label
+    day = f"{local_day(row.asserted_at):%d/%m/%Y}"
+    return f"{subject}: {status} · {authority} · {row.asserted_by} · {day}"
+
+
+def _met_counts(lines: Iterable[MatrixLine], reading: Reading) -> list[int]:
+    """For each criterion, in order, how many of the communes shown meet it."""
+    counts = [0] * reading.total
+    for line in lines:
+        for index, box in enumerate(line.boxes):
+            counts[index] += box.status in reading.question.met_statuses
+    return counts
