@@ -71,7 +71,7 @@ def record_verdicts(
     sheet = Sheet.read([place.version for place in places], criteria_set, effective_on)
     pending = []
     for entry, place in zip(entries, places, strict=True):
-        _check_contradiction(entry, place, sheet, writing.reason)
+        _check_contradiction(entry, place, sheet)
         note = entry.note.strip()
         row = writing.verdict(place, status=entry.status, basis=Basis.DECLARED, note=note)
         pending.append(place.pending(row, entry.seen))
@@ -127,10 +127,13 @@ def _places(
     return places
 
 
-def _check_contradiction(entry: VerdictEntry, place: Place, sheet: Sheet, reason: str) -> None:
-    """A verdict against a complete set of recorded indicators needs a written reason."""
+def _check_contradiction(entry: VerdictEntry, place: Place, sheet: Sheet) -> None:
+    """A verdict against a complete set of recorded indicators needs a reason in its own note.
+
+    The reason for a past day does not do: it is given once for all that a person types.
+    """
     computed = sheet.verdict(place.version.unit_id, place.criterion, place.authority)
-    if not contradicts(entry.status, computed) or reason or entry.note.strip():
+    if not contradicts(entry.status, computed) or entry.note.strip():
         return
     message = _(
         "The recorded indicators of criterion %(number)s say “%(computed)s”. "
