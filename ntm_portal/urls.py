@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("dashboards.urls")),
     path("", include("accounts.urls")),
     path("", include("communes.urls")),
+    path("", include("criteria.urls")),
     path("api/v1/", include("ntm_portal.api")),
     path("admin/", admin.site.urls),
 ]

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import pgettext_lazy
 
-from criteria.models.fact import Status
+from criteria.models.fact import Authority, Status
 
 register = template.Library()
 
@@ -50,3 +51,22 @@ def status(value: int | None, words: bool = False) -> dict[str, Any]:
 def status_legend() -> dict[str, Any]:
     """`{% status_legend %}`: what the symbols of a matrix mean."""
     return {"statuses": list(SYMBOLS)}
+
+
+SHORT = {
+    Authority.SELF: pgettext_lazy("authority", "self"),
+    Authority.DISTRICT: pgettext_lazy("authority", "district"),
+    Authority.PROVINCE: pgettext_lazy("authority", "province"),
+}
+
+
+@register.filter
+def authority_short(value: int) -> Any:
+    """`{{ body|authority_short }}`: "self", "district" or "province", for the head of a column."""
+    return SHORT[Authority(value)]
+
+
+@register.filter
+def authority_label(value: int) -> Any:
+    """`{{ row.authority|authority_label }}`: "district verification"."""
+    return Authority(value).label

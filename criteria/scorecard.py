@@ -1,0 +1,180 @@
+"""The scorecard: one commune's criteria with their indicators, as one person records them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import User
+from communes.models import UnitVersion
+from criteria.authority import Rights, steps
+from criteria.catalogue import CriterionView, IndicatorView
+from criteria.cells import matrix, totals_of
+from criteria.evaluation import contradicts
+from criteria.explain import asked, explain, recorded, source
+from criteria.forms import ValueForm, VerdictForm, typed
+from criteria.grid import GridCell, cell_for, own_counts
+from criteria.judging import Finding, Sheet, answer_of
+from criteria.models import Authority, Basis, Status
+from criteria.progress import CommuneProgress, Question
+
+Forms = Mapping[str, Any]  # number of an indicator or criterion → the form that was refused
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator: what is asked, what is on record and why it is judged so, and the field."""
+
+    finding: Finding
+    question: Question
+    own: Any  # the row that an entry replaces, a cleared one too; None without
+    form: ValueForm
+
+    @property
+    def indicator(self) -> IndicatorView:
+        """The indicator."""
+        return self.finding.indicator
+
+    @property
+    def asked(self) -> str:
+        """The threshold with its operator."""
+        return asked(self.indicator, self.finding.threshold)
+
+    @property
+    def source(self) -> str:
+        """Class, year and decision of the threshold."""
+        return source(self.finding.threshold, self.question.criteria_set)
+
+    @property
+    def why(self) -> str:
+        """Why it is judged as it is."""
+        return explain(self.finding, self.question.criteria_set)
+
+    @property
+    def recorded(self) -> str:
+        """The value on record, with its unit."""
+        return recorded(self.finding)
+
+
+@dataclass(frozen=True)
+class BodyVerdict:
+    """What one body says of a criterion; `contradicted` by a complete set of its indicators."""
+
+    authority: Authority
+    row: Any
+    computed: Status | None
+
+    @property
+    def status(self) -> Status:
+        """The verdict; WITHDRAWN stands for no data."""
+        return Status(self.row.status) if self.row else Status.WITHDRAWN
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether the recorded indicators gave the verdict."""
+        return bool(self.row and self.row.basis == Basis.COMPUTED)
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether it was declared against what the recorded indicators say."""
+        return not self.is_computed and contradicts(self.status, self.computed)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One criterion: its verdicts side by side, one's own form, its indicators."""
+
+    cell: GridCell
+    bodies: list[BodyVerdict]
+    form: VerdictForm
+    lines: list[Line]
+
+    @property
+    def criterion(self) -> CriterionView:
+        """The criterion."""
+        return self.cell.criterion
+
+    @property
+    def status(self) -> Status:
+        """The headline verdict."""
+        return self.cell.matrix.status
+
+    def line(self, number: str) -> Line:
+        """The line of the indicator with that number."""
+        return next(line for line in self.lines if line.indicator.number == number)
+
+
+class Scorecard:
+    """A commune's blocks and its total, read in at most four queries."""
+
+    def __init__(
+        self, question: Question, version: UnitVersion, user: User, refused: Forms | None = None
+    ) -> None:
+        """`refused` holds the forms that were posted and not accepted."""
+        self.question, self.version = question, version
+        self.rights = Rights(user, question.as_of)
+        self.refused = refused or {}
+        self.sheet = Sheet.read([version], question.criteria_set, question.as_of)
+        self.found = matrix(question, [version.unit_id])
+        criteria = question.criteria_set.criteria
+        self.blocks = [self._block(criterion) for criterion in criteria]
+        totals = totals_of((block.cell.matrix for block in self.blocks), question.met_statuses)
+        self.progress = CommuneProgress(version, len(criteria), totals)
+
+    @property
+    def own(self) -> list[tuple[Authority, int | None]]:
+        """Each body of the day with the criteria it calls met; None where it recorded nothing."""
+        cells = [block.cell for block in self.blocks]
+        return own_counts(self.question, self.progress.totals, cells)
+
+    @property
+    def may_record(self) -> bool:
+        """Whether the person may record any criterion here."""
+        return any(block.cell.authority for block in self.blocks)
+
+    @property
+    def refusal(self) -> str:
+        """Why the person may not record some or all criteria."""
+        return next((block.cell.refusal for block in self.blocks if block.cell.refusal), "")
+
+    def block(self, number: str) -> Block:
+        """The block of the criterion with that number."""
+        return next(block for block in self.blocks if block.criterion.number == number)
+
+    def _block(self, criterion: CriterionView) -> Block:
+        unit_id = self.version.unit_id
+        cell = cell_for(
+            self.rights, self.version, criterion, self.found.get((unit_id, criterion.id))
+        )
+        shown = sorted({*steps(self.question.as_of), *cell.matrix.rows})
+        bodies = [
+            BodyVerdict(body, cell.matrix.own(body), self.sheet.verdict(unit_id, criterion, body))
+            for body in shown
+        ]
+        body = cell.authority or Authority.PROVINCE
+        findings = self.sheet.findings(unit_id, criterion, body)
+        lines = [self._line(finding, cell.authority) for finding in findings]
+        return Block(cell, bodies, self._verdict_form(cell), lines)
+
+    def _line(self, finding: Finding, authority: Authority | None) -> Line:
+        indicator = finding.indicator
+        rows = self.sheet.facts.get((self.version.unit_id, indicator.id), {})
+        own = rows.get(authority) if authority else None
+        answer = answer_of(own)
+        initial = {
+            "value": typed(answer),
+            "not_applicable": answer.word == "not_applicable",
+            "note": own.note if own else "",
+            "seen": own.assertion if own else 0,
+        }
+        form = self.refused.get(indicator.number)
+        return Line(
+            finding, self.question, own, form or ValueForm(indicator=indicator, initial=initial)
+        )
+
+    def _verdict_form(self, cell: GridCell) -> VerdictForm:
+        number = cell.criterion.number
+        status = Status(cell.own.status) if cell.own else Status.WITHDRAWN
+        note = cell.own.note if cell.own else ""
+        initial = {"status": status.name, "note": note, "seen": cell.seen}
+        form = self.refused.get(f"criterion {number}")
+        return form or VerdictForm(initial=initial, auto_id=f"verdict-{number}-%s")
