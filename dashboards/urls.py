@@ -1,7 +1,25 @@
 """Addresses of the pages that only read."""
 
-from django.urls import path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
+from communes.models import Level
 from dashboards import views
 
-urlpatterns = [path("", views.home, name="home")]
+
+class LevelConverter(StringConverter):
+    """A level of units; other first words of an address belong to other pages."""
+
+    regex = "|".join(Level.values)
+
+
+register_converter(LevelConverter, "level")
+
+pages = [
+    path("nation/", views.nation, name="nation"),
+    path("<level:level>/<slug:code>/", views.unit, name="unit"),
+]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include((pages, "dashboards"))),
+]

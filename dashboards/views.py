@@ -1,9 +1,143 @@
-"""The home page."""
+"""The pages that only read: home, nation, province, district or area, commune."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from communes.lookup import find_version
+from communes.models import Level, UnitVersion
+from communes.scope import holds_nation
+from criteria.authority import steps
+from criteria.context import PageContext, page_context
+from dashboards.commune import commune_page
+from dashboards.district import district_matrix
+from dashboards.family import find_family
+from dashboards.home import Territory, may_record, only_one_on, territories
+from dashboards.listing import read_filters
+from dashboards.province import Overview, overview
+from dashboards.reading import Reading, read
+from ntm_portal.lib.periods import parse_day
+
+PAGE_SIZE = 50
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page after logging in."""
-    return render(request, "dashboards/home.html")
+    """The person's territories; with a day in the address, straight on to the one that existed."""
+    user: User = request.user  # type: ignore[assignment]
+    found = territories(user)
+    day = parse_day(request.GET.get("as_of", ""))
+    only = only_one_on(found, day) if day else None
+    if only:
+        return redirect(f"{address_of(only)}?{request.GET.urlencode()}")
+    return render(request, "dashboards/home.html", {"territories": found})
+
+
+def address_of(territory: Territory) -> str:
+    """The address of a territory's dashboard."""
+    if territory.version is None:
+        return reverse("dashboards:nation")
+    unit = territory.version.unit
+    return reverse("dashboards:unit", args=[unit.level, unit.code])
+
+
+@require_safe
+def nation(request: HttpRequest) -> HttpResponse:
+    """The provinces side by side, for those whose grant names the nation."""
+    user: User = request.user  # type: ignore[assignment]
+    if not holds_nation(user):
+        raise Http404(_("There is no such unit in your territory."))
+    units = UnitVersion.objects.visible_to(user)
+    reading = read(request, page_context(request, None, units))
+    shown = overview(units, reading, read_filters(request.GET, reading), (Level.PROVINCE,))
+    return render(request, "dashboards/province.html", _province(request, reading, shown, None))
+
+
+@require_safe
+def unit(request: HttpRequest, level: str, code: str) -> HttpResponse:
+    """The dashboard of one unit."""
+    pages = {Level.PROVINCE: _province_page, Level.COMMUNE: _commune_page}
+    return pages.get(Level(level), _district_page)(request, level, code)
+
+
+def _province_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
+    version, units, context = _open(request, level, code)
+    reading = read(request, context)
+    levels = (Level.DISTRICT, Level.AREA)
+    inside = units.inside(version.unit_id)
+    shown = overview(inside, reading, read_filters(request.GET, reading), levels)
+    return render(request, "dashboards/province.html", _province(request, reading, shown, version))
+
+
+def _province(
+    request: HttpRequest, reading: Reading, shown: Overview, version: UnitVersion | None
+) -> dict[str, Any]:
+    title = version.full_name if version else _("The nation")
+    return _shared(request, reading, [(title, "")]) | {
+        "version": version,
+        "title": title,
+        "shown": shown,
+        "page": Paginator(shown.lines, PAGE_SIZE).get_page(request.GET.get("page")),
+        "years": shown.years,
+    }
+
+
+def _district_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
+    version, units, context = _open(request, level, code)
+    reading = read(request, context)
+    shown = district_matrix(units, version, reading, read_filters(request.GET, reading))
+    above = [_crumb(shown.province, reading)] if shown.province else []
+    given = _shared(request, reading, [*above, (version.full_name, "")]) | {
+        "version": version,
+        "shown": shown,
+        "years": shown.years,
+        "records": may_record(request.user, version),
+        "authorities": steps(context.as_of),
+    }
+    return render(request, "dashboards/district.html", given)
+
+
+def _commune_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    family = find_family(user, code, parse_day(request.GET.get("as_of", "")))
+    version = family.version
+    units = UnitVersion.objects.visible_to(user).inside(version.unit_id)
+    reading = read(request, page_context(request, version, units))
+    trail = [*(_crumb(row, reading) for row in family.parents), (version.full_name, "")]
+    given = _shared(request, reading, trail) | {
+        "family": family,
+        "version": version,
+        "judged": version.kind in reading.context.criteria_set.kinds,
+        "shown": commune_page(user, version, reading),
+    }
+    return render(request, "dashboards/commune.html", given)
+
+
+def _open(request: HttpRequest, level: str, code: str) -> tuple[UnitVersion, Any, PageContext]:
+    """The unit of the page, the scoped units to count among, and the page's set and day."""
+    user: User = request.user  # type: ignore[assignment]
+    version = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
+    units = UnitVersion.objects.visible_to(user)
+    return version, units, page_context(request, version, units.inside(version.unit_id))
+
+
+def _shared(request: HttpRequest, reading: Reading, trail: list[tuple[str, str]]) -> dict[str, Any]:
+    """What the templates of all these pages need."""
+    return {
+        "reading": reading,
+        "context": reading.context,
+        "year": reading.year,
+        "filters": read_filters(request.GET, reading),
+        "trail": [(_("Overview"), reverse("home")), *trail],
+    }
+
+
+def _crumb(version: UnitVersion, reading: Reading) -> tuple[str, str]:
+    address = reverse("dashboards:unit", args=[version.unit.level, version.unit.code])
+    return version.full_name, f"{address}?{reading.query}"
