@@ -11,6 +11,7 @@
 | NTM_DEMO | 1 = demo users and demo data exist and are labelled | 0 |
 | NTM_DEBUG | 1 = Django's debug pages (never in production) | 0 |
 | NTM_VAR | folder for the SQLite file, collected static files and generated keys | `var/` |
+| NTM_MEDIA | folder for the files of evidence; only the portal itself may read it | `media/` in NTM_VAR |
 """
 
 import os
@@ -198,11 +199,20 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
     },
 }
+
+# Files of evidence: no address leads to the folder, a view hands them out inside the scope.
+MEDIA_ROOT = Path(os.environ.get("NTM_MEDIA", VAR_DIR / "media"))
+FILE_UPLOAD_HANDLERS = ["ntm_portal.lib.uploads.BoundedUploadHandler"]
+UPLOAD_MAX_BYTES = 20 * 2**20  # of one file
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # in one request
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["ntm_portal.lib.session.Session"],
