@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from ntm_portal.operations.health import readyz
+
 urlpatterns = [
     path("", include("dashboards.urls")),
     path("", include("accounts.urls")),
     path("", include("communes.urls")),
     path("", include("criteria.urls")),
+    path("readyz", readyz, name="readyz"),
     path("api/v1/", include("ntm_portal.api")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,185 @@
+"""Bringing back what a backup saved: all of it, or nothing."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from zipfile import ZipFile
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.management.color import no_style
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.history import Change, record
+from ntm_portal.operations.archive import (
+    BackupError,
+    Manifest,
+    TableEntry,
+    media_folder,
+    media_path,
+    opened,
+)
+from ntm_portal.operations.backup import Say
+from ntm_portal.operations.tables import (
+    MADE_BY_MIGRATIONS,
+    Table,
+    applied,
+    columns,
+    emptied_tables,
+    pending,
+    saved_tables,
+)
+
+ROWS_AT_ONCE = 1000
+
+
+def check(source: Path) -> Manifest:
+    """Read a backup to its end and compare it with this database's version. Raises BackupError."""
+    with opened(source) as (_archive, manifest):
+        _require_same_version(manifest)
+        return manifest
+
+
+def restore(
+    *, source: Path, now: datetime, replace: bool = False, say: Say = lambda name, count: None
+) -> Manifest:
+    """Fill the database and the media folder from `source`, and audit that it was done.
+
+    What is there already is refused, or with `replace` deleted; all sessions end. Raises
+    BackupError, and then nothing was changed.
+    """
+    with opened(source) as (archive, manifest):
+        _require_same_version(manifest)
+        if not replace:
+            _require_empty()
+        try:
+            _bring_back(archive, manifest, source.name, now, say)
+        except (DatabaseError, ValidationError, ValueError, TypeError) as error:
+            raise BackupError(
+                _("The backup does not fit this database: %(reason)s") % {"reason": error}
+            ) from error
+        return manifest
+
+
+def _require_same_version(manifest: Manifest) -> None:
+    if waiting := pending():
+        raise BackupError(_("Run migrate first: %(names)s.") % {"names": ", ".join(waiting)})
+    models = saved_tables()
+    saved, here = _steps(manifest.migrations), _steps(applied(models))
+    if saved != here:
+        names = ", ".join(sorted(saved ^ here))
+        raise BackupError(
+            _(
+                "The backup was made by another version of the portal: they differ in %(names)s."
+                " Install that version, restore, then upgrade."
+            )
+            % {"names": names}
+        )
+    shape = {model._meta.label: [field.attname for field in columns(model)] for model in models}
+    if len(manifest.tables) != len(shape) or shape != {
+        table.model: table.columns for table in manifest.tables
+    }:
+        raise BackupError(_("The backup does not hold the tables of this version of the portal."))
+
+
+def _steps(migrations: dict[str, list[str]]) -> set[str]:
+    return {f"{app}.{name}" for app, names in migrations.items() for name in names}
+
+
+def _require_empty() -> None:
+    models = [model for model in saved_tables() if model._meta.label not in MADE_BY_MIGRATIONS]
+    held = [model._meta.label for model in models if model._base_manager.exists()]
+    folder = media_folder()
+    if folder.is_dir() and any(folder.iterdir()):
+        held.append(str(folder))
+    if held:
+        raise BackupError(
+            _(
+                "There is data here already: %(names)s. Restore into a new database, or give"
+                " --replace to delete all of it."
+            )
+            % {"names": ", ".join(held)}
+        )
+
+
+def _bring_back(archive: ZipFile, manifest: Manifest, name: str, now: datetime, say: Say) -> None:
+    with ExitStack() as undo:
+        unpacked = undo.enter_context(_unpacked(archive, manifest))
+        with transaction.atomic(durable=True):
+            _fill(archive, manifest, say)
+            done = {"made_at": manifest.made_at.isoformat(), "media": len(manifest.media)}
+            record([Change("restore", "database", name, before=None, after=done)], by=None, at=now)
+            connection.check_constraints()  # before the files move, rather than at the commit
+            undo.enter_context(_swapped(unpacked, media_folder()))
+    ContentType.objects.clear_cache()
+    say("media", len(manifest.media))
+
+
+def _fill(archive: ZipFile, manifest: Manifest, say: Say) -> None:
+    models = saved_tables()
+    entries = {table.model: table for table in manifest.tables}
+    for statement in connection.ops.sql_flush(no_style(), emptied_tables()):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    for model in models:
+        entry = entries[model._meta.label]
+        if (rows := _fill_table(archive, entry, model)) != entry.rows:
+            raise ValueError(f"{entry.model}: {rows} != {entry.rows}")
+        say(entry.model, rows)
+    for statement in connection.ops.sequence_reset_sql(no_style(), models):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def _fill_table(archive: ZipFile, entry: TableEntry, model: Table) -> int:
+    fields, count = columns(model), 0
+    with archive.open(entry.name) as lines:
+        while batch := list(islice(lines, ROWS_AT_ONCE)):
+            rows = (zip(fields, json.loads(line), strict=True) for line in batch)
+            model._base_manager.bulk_create(
+                model(**{field.attname: field.to_python(value) for field, value in row})
+                for row in rows
+            )
+            count += len(batch)
+    return count
+
+
+@contextmanager
+def _unpacked(archive: ZipFile, manifest: Manifest) -> Iterator[Path]:
+    """The evidence in a folder of its own beside the media folder."""
+    parent = media_folder().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=parent, prefix=".media-"))
+    try:
+        for entry in manifest.media:
+            path = folder / media_path(entry)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with archive.open(entry.name) as member, path.open("xb") as file:
+                shutil.copyfileobj(member, file)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _swapped(unpacked: Path, media: Path) -> Iterator[None]:
+    """Put `unpacked` in the place of `media`; the other way round if the commit fails."""
+    old = unpacked.with_name(f"{unpacked.name}.old")
+    if media.exists():
+        media.rename(old)
+    try:
+        unpacked.rename(media)
+        yield
+    except BaseException:
+        if media.exists():
+            media.rename(unpacked)
+        if old.exists():
+            old.rename(media)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,58 @@
+"""A folder for evidence, and a backup of the demo with two files in it."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+Rewrite = Callable[[dict[str, bytes]], Path]
+
+
+def run(command: str, *args: Any, **options: Any) -> str:
+    """What a command says."""
+    out = StringIO()
+    call_command(command, *args, stdout=out, **options)
+    return out.getvalue()
+
+
+def fill(folder: Path) -> Path:
+    """Two files of evidence."""
+    (folder / "18850").mkdir(parents=True)
+    (folder / "18850" / "Biên bản.pdf").write_bytes(b"%PDF evidence" * 100_000)
+    (folder / "empty.docx").write_bytes(b"")
+    return folder
+
+
+@pytest.fixture
+def media(settings, tmp_path: Path) -> Path:
+    """The media folder, filled."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    return fill(tmp_path / "media")
+
+
+@pytest.fixture(scope="session")
+def saved(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Path:
+    """A backup of the demo, made once, outside the transaction of any test."""
+    folder = tmp_path_factory.mktemp("saved")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=str(fill(folder / "media"))):
+        run("backup", folder / "saved.zip")
+    return folder / "saved.zip"
+
+
+@pytest.fixture
+def rewrite(saved: Path, tmp_path: Path) -> Rewrite:
+    """`rewrite({"manifest.json": b"…"})`: the backup with other content in some members."""
+
+    def again(changed: dict[str, bytes]) -> Path:
+        target = tmp_path / "rewritten.zip"
+        with ZipFile(saved) as old, ZipFile(target, "w", ZIP_DEFLATED) as new:
+            for name in dict.fromkeys([*old.namelist(), *changed]):
+                new.writestr(name, changed[name] if name in changed else old.read(name))
+        return target
+
+    return again
