@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts.models import User
 from criteria.evaluation import headline
 from criteria.models import Authority, Status, Verdict
 from criteria.progress import Question, Totals
+from ntm_portal.lib.periods import contains
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,36 @@ def matrix(question: Question, unit_ids: Iterable[int]) -> dict[tuple[int, int],
     )
     if question.authority is not None:
         rows = rows.filter(authority=question.authority)
+    return gather(rows)
+
+
+def gather(rows: Iterable[Any]) -> dict[tuple[int, int], MatrixCell]:
+    """Put rows on record, at most one of each authority, into their cells."""
     found: dict[tuple[int, int], MatrixCell] = {}
     for row in rows:
         cell = found.setdefault((row.unit_id, row.criterion_id), MatrixCell())
         cell.rows[Authority(row.authority)] = row
     return found
+
+
+def with_history(
+    question: Question, user: User, unit_id: int, criterion_id: int
+) -> tuple[dict[tuple[int, int], MatrixCell], list[Any]]:
+    """One unit's cells, and every row ever known of one of them, the latest entry first.
+
+    One query.
+    """
+    live = Verdict.objects.known().at(question.as_of)
+    asked = live.filter(criterion__in=question.criterion_ids)
+    rows = (asked | Verdict.objects.filter(criterion=criterion_id)).visible_to(user)
+    told = rows.filter(unit=unit_id).select_related("asserted_by")
+    known = list(told.order_by("-recorded_at", "-holds_from", "-authority"))
+    shown = [
+        row
+        for row in known
+        if row.replaced_at is None and contains(question.as_of, row.holds_from, row.holds_to)
+    ]
+    return gather(shown), [row for row in known if row.criterion_id == criterion_id]
 
 
 def totals_of(cells: Iterable[MatrixCell], met: Collection[int]) -> Totals:

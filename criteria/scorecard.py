@@ -8,7 +8,7 @@ from accounts.models import User
 from communes.models import UnitVersion
 from criteria.authority import Rights, steps
 from criteria.catalogue import CriterionView, IndicatorView
-from criteria.cells import matrix, totals_of
+from criteria.cells import MatrixCell, matrix, totals_of
 from criteria.evaluation import contradicts
 from criteria.explain import asked, explain, recorded, source
 from criteria.forms import ValueForm, VerdictForm, typed
@@ -17,6 +17,7 @@ from criteria.judging import Finding, Sheet, answer_of
 from criteria.models import Authority, Basis, Status
 from criteria.progress import CommuneProgress, Question
 
+Cells = Mapping[tuple[int, int], MatrixCell]
 Forms = Mapping[str, Any]  # number of an indicator or criterion → the form that was refused
 
 
@@ -107,14 +108,19 @@ class Scorecard:
     """A commune's blocks and its total, read in at most four queries."""
 
     def __init__(
-        self, question: Question, version: UnitVersion, user: User, refused: Forms | None = None
+        self,
+        question: Question,
+        version: UnitVersion,
+        user: User,
+        refused: Forms | None = None,
+        found: Cells | None = None,
     ) -> None:
-        """`refused` holds the forms that were posted and not accepted."""
+        """`refused` holds the forms that were not accepted; `found` the cells, if read already."""
         self.question, self.version = question, version
         self.rights = Rights(user, question.as_of)
         self.refused = refused or {}
         self.sheet = Sheet.read([version], question.criteria_set, question.as_of)
-        self.found = matrix(question, [version.unit_id])
+        self.found = matrix(question, [version.unit_id]) if found is None else found
         criteria = question.criteria_set.criteria
         self.blocks = [self._block(criterion) for criterion in criteria]
         totals = totals_of((block.cell.matrix for block in self.blocks), question.met_statuses)

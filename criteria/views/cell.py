@@ -1,7 +1,5 @@
 """One commune × criterion: every body's verdict, one's own form, and the whole history."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from criteria.catalogue import CriterionView
+from criteria.cells import with_history
 from criteria.explain import explain_working
 from criteria.forms import VerdictForm
-from criteria.models import Verdict
 from criteria.scorecard import Forms
 from criteria.views.outcome import Outcome, show_outcome
 from criteria.views.recording import record_form
@@ -34,29 +32,18 @@ def _page(
     outcome: Outcome | None = None,
     refused: Forms | None = None,
 ) -> HttpResponse:
-    card = visit.card(refused)
+    found, known = with_history(visit.question, visit.user, visit.version.unit_id, criterion.id)
+    card = visit.card(refused, found)
     page = {
         "context": visit.context,
         "card": card,
         "entry": card.block(criterion.number),
-        "history": history(visit, criterion),
+        "history": [(row, [explain_working(one) for one in row.workings]) for row in known],
         "reason": visit.posted.reason,
     }
     return render(
         visit.request, "criteria/cell.html", page, status=outcome.status if outcome else 200
     )
-
-
-def history(visit: Visit, criterion: CriterionView) -> list[Any]:
-    """Every verdict ever known of the cell: latest entry first, then the latest day."""
-    rows = Verdict.objects.visible_to(visit.user).filter(
-        unit=visit.version.unit_id, criterion=criterion.id
-    )
-    rows = rows.select_related("asserted_by").order_by("-recorded_at", "-holds_from", "-authority")
-    known = list(rows)
-    for row in known:
-        row.told = [explain_working(working) for working in row.workings]
-    return known
 
 
 def _record(visit: Visit, criterion: CriterionView) -> HttpResponse:
