@@ -20,8 +20,27 @@ FORMS = (
         "limit_value",
     ),
     _("Null characters are not allowed."),
+    _("Enter a valid email address."),
+    _("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
 )
-LOGIN = (_("This account is inactive."),)
+LOGIN = (
+    _("This account is inactive."),
+    _("The two password fields didn’t match."),
+    _("Your password can’t be too similar to your other personal information."),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
+    _("This password is entirely numeric."),
+    _("The password is too similar to the %(verbose_name)s."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
+)
 API = (
     _("This field may not be blank."),
     _("This field may not be null."),
