@@ -41,6 +41,7 @@ __all__ = [
     "threshold_for",
     "view_of",
     "views_of",
+    "whole_views",
 ]
 
 _kept: dict[int, tuple[tuple[str, str], SetView]] = {}  # set id → hashes, rows of every period
@@ -67,6 +68,12 @@ def view_of(criteria_set: CriteriaSet, day: date) -> SetView:
 
 def views_of(sets: Sequence[CriteriaSet], days: Mapping[str, date]) -> list[SetView]:
     """Views of `sets`, each on its own day in `days` (by code); four queries for any number."""
+    full = whole_views(sets)
+    return [_on(full[row.pk], days[row.code]) for row in sets]
+
+
+def whole_views(sets: Sequence[CriteriaSet]) -> dict[int, SetView]:
+    """Map set id → view with the rows of every period; four queries for all not yet kept."""
     full = {row.pk: _kept[row.pk][1] for row in sets if _is_kept(row)}
     fresh = [row for row in sets if row.pk not in full]
     if fresh:
@@ -74,7 +81,7 @@ def views_of(sets: Sequence[CriteriaSet], days: Mapping[str, date]) -> list[SetV
     for row in fresh:
         if all(_hashes(row)):  # a set made outside the loader cannot tell that it changed
             _kept[row.pk] = _hashes(row), full[row.pk]
-    return [_on(full[row.pk], days[row.code]) for row in sets]
+    return full
 
 
 def reference_day(criteria_set: CriteriaSet | SetView, today: date) -> date:

@@ -14,7 +14,7 @@ from criteria.catalogue import (
     threshold_for,
 )
 from criteria.explain import asked, number
-from criteria.models import Threshold
+from criteria.models import Indicator, Threshold
 from criteria.models.catalogue import Mark
 from criteria.progress import Bucket
 
@@ -30,10 +30,32 @@ class Asked:
     @property
     def text(self) -> str:
         """The threshold in words; who decides it where it is left to somebody else."""
-        row = self.threshold
-        if row and row.mark == Mark.DELEGATED and not row.is_known:
+        if self.is_delegated:
             return _("left to %(body)s") % {"body": self.set_by}
-        return asked(self.indicator, row)
+        return asked(self.indicator, self.threshold)
+
+    @property
+    def is_delegated(self) -> bool:
+        """Whether the value is left to somebody else and not known here."""
+        row = self.threshold
+        return row is not None and row.mark == Mark.DELEGATED and not row.is_known
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything can be judged by it; a yes-or-no row asks for "met" in any case."""
+        return (self.threshold is not None and self.threshold.is_known) or self._asks_for_met
+
+    @property
+    def _asks_for_met(self) -> bool:
+        return self.indicator.kind == Indicator.Kind.MET
+
+    @property
+    def short(self) -> str:
+        """The threshold without its unit, for a narrow column: "≥ 36", a grade, a condition."""
+        row = self.threshold
+        if row is None or row.value is None:
+            return self.text
+        return f"{self.indicator.operator_label} {number(row.value)}"
 
     @property
     def national_text(self) -> str:
@@ -51,6 +73,12 @@ class Asked:
         """Whether the wording and the value shown were read in a source."""
         marks = {self.threshold.mark if self.threshold else Mark.UNKNOWN, self.indicator.wording}
         return marks == {Mark.SOURCED}
+
+    @property
+    def threshold_is_checked(self) -> bool:
+        """Whether the value shown was read in a source; what is not known needs no check."""
+        row = self.threshold
+        return row is None or not row.is_known or row.mark == Mark.SOURCED
 
     @property
     def source(self) -> str:

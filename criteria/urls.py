@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from criteria.views import cell, grid, recording, scorecard, sets
+from criteria.views import cell, compare, grid, recording, scorecard, setrow, sets
 
 app_name = "criteria"
 urlpatterns = [
     path("sets/", sets.set_list, name="sets"),
     path("sets/<slug:code>/", sets.set_page, name="set"),
+    path("sets/<slug:code>/classes/", sets.set_classes, name="set_classes"),
+    path("sets/<slug:code>/compare/", compare.set_compare, name="set_compare"),
+    path("sets/<slug:code>/rows/<str:number>/", setrow.set_row, name="set_row"),
+    path(
+        "sets/<slug:code>/amendments/<slug:amendment>/",
+        compare.set_amendment,
+        name="set_amendment",
+    ),
     path("grid/<slug:level>/<slug:code>/", grid.grid, name="grid"),
     path("scorecard/<slug:code>/", scorecard.scorecard, name="scorecard"),
     path("scorecard/<slug:code>/<str:number>/", cell.cell, name="cell"),
