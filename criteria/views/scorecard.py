@@ -38,7 +38,7 @@ class Visit:
         user: User = request.user  # type: ignore[assignment]
         day = parse_day(request.GET.get("as_of", ""))
         version = find_version(user, Level.COMMUNE, code, day)
-        own = UnitVersion.objects.filter(pk=version.pk)
+        own = UnitVersion.objects.visible_to(user).filter(pk=version.pk)
         return cls(request, user, version, page_context(request, version, own))
 
     @property

@@ -193,12 +193,12 @@
     const here = event.target.closest("td[data-criterion]");
     if (!here || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    link(here).focus();
     open(here);
   });
 
   // ---- the buttons and the note of one cell
   const open = (here, first) => {
+    link(here).focus(); // an answer may come when the cursor has moved on
     if (readOnly(here)) return say(here.dataset.refusal || text("Locked"));
     if (typeof problems.get(keyOf(here)) === "object") return decide(keyOf(here));
     const error = find("[data-error]", dialog);

@@ -44,7 +44,7 @@ def test_a_row_is_typed_without_the_mouse(page_as):
     for key in ("d", "1", "x"):
         page.keyboard.press(key)
     assert focused(page) == "5"
-    expect(total(page)).to_have_text("10/20")
+    expect(total(page)).to_have_text("11/20")
     expect(page.locator('[data-column="2"]')).to_have_text("14")
     for number in "234":
         expect(cell(page, number)).to_have_class(re.compile("is-saved"))
@@ -103,13 +103,14 @@ def test_whoever_comes_second_is_told_and_chooses(page_as, tabs, status):
 def test_what_could_not_be_saved_comes_back_after_a_reload(page_as):
     page = open_grid(page_as)
     at(page, "2")
-    page.context.set_offline(True)
+    page.route("**/record/verdict/", lambda route: route.abort())
     page.keyboard.press("d")
     expect(page.locator("[data-retry]")).to_be_visible()
-    expect(cell(page, "2")).to_have_class(re.compile("is-failed"))
-    page.context.set_offline(False)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
+    expect(cell(page, "2")).to_have_class(re.compile("is-failed"))
+    page.unroute("**/record/verdict/")
+    page.locator("[data-retry]").press("Enter")
     expect(total(page)).to_have_text("10/20")
     assert live("18793", "2").status == Status.MET
 
@@ -127,6 +128,21 @@ def test_a_session_that_ended_loses_nothing(page_as, client_as):
     page.fill("#reason", "Biên bản")
     page.keyboard.press("Enter")
     expect(total(page)).to_have_text("10/20")
+
+
+def test_a_verdict_against_its_indicators_asks_for_a_note_on_its_own_cell(page_as):
+    page = open_grid(page_as)
+    income = page.locator('tr[data-commune="18850"] td[data-criterion="10"]')
+    income.locator("a").focus()
+    page.keyboard.press("d")
+    expect(page.locator("#cell-dialog [data-error]")).to_be_visible()
+    expect(page.locator("#cell-note")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Số liệu mới chưa công bố")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(income).to_have_class(re.compile("is-saved"))
+    assert live("18850", "10").note == "Số liệu mới chưa công bố"
 
 
 def test_a_note_and_a_verdict_by_touch(page_as):
