@@ -43,6 +43,11 @@ class Life:
     wordings: tuple[Wording, ...]
 
     @property
+    def is_indicator(self) -> bool:
+        """Whether the row is an indicator, so that its only wording is its own."""
+        return isinstance(self.row, IndicatorView)
+
+    @property
     def decision(self) -> str:
         """The decision by which the row reads as it does."""
         return self.row.amendment.decision if self.row.amendment else self.set_view.decision

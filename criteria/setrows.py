@@ -78,7 +78,7 @@ class Asked:
     def threshold_is_checked(self) -> bool:
         """Whether the value shown was read in a source; what is not known needs no check."""
         row = self.threshold
-        return row is None or not row.is_known or row.mark == Mark.SOURCED
+        return not self.is_known or (row is not None and row.mark == Mark.SOURCED)
 
     @property
     def source(self) -> str:
