@@ -1,10 +1,12 @@
 """The progress of many units seen from both sides, per unit and per criterion, in one query."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
+from criteria.movement import NOTHING, Movement
 from criteria.progress import Question, Totals, fetch, headline_sql, read_totals, totals_sql
 
 
@@ -14,17 +16,25 @@ class Survey:
 
     In `criteria` the counts are of units: `met` units meet the criterion, `recorded` have a
     verdict on it. `asked` tells of one criterion alone: each unit that has a verdict on it.
+    `movement` is what changed since the earlier day, for the criteria of the later one.
     """
 
     units: dict[int, Totals]
     criteria: dict[int, Totals]
     asked: dict[int, Totals]
+    movement: Movement = NOTHING
 
 
-def survey(question: Question, units: QuerySet[Any], asked: int | None = None) -> Survey:
+def survey(
+    question: Question,
+    units: QuerySet[Any],
+    asked: int | None = None,
+    since: date | None = None,
+) -> Survey:
     """Count the verdicts of `units` both ways; `asked` is the id of a criterion to tell apart."""
     inner, params = headline_sql(question, units)
     columns = totals_sql(question)
+    tables = [f"headline AS ({inner})"]
     parts = [
         f"SELECT 1, unit_id, {columns} FROM headline GROUP BY unit_id",  # noqa: S608
         f"SELECT 2, criterion_id, {columns} FROM headline GROUP BY criterion_id",  # noqa: S608
@@ -32,8 +42,33 @@ def survey(question: Question, units: QuerySet[Any], asked: int | None = None) -
     if asked is not None:
         one = f"FROM headline WHERE criterion_id = {asked:d} GROUP BY unit_id"
         parts.append(f"SELECT 3, unit_id, {columns} {one}")
-    sql = f"WITH headline AS ({inner}) {' UNION ALL '.join(parts)}"
+    if since is not None:
+        earlier, more = headline_sql(replace(question, as_of=since), units)
+        tables.append(f"earlier AS ({earlier})")
+        params += more
+        parts.append(_moved_sql(question))
+    sql = f"WITH {', '.join(tables)} {' UNION ALL '.join(parts)}"
+    return _read(fetch(sql, params))
+
+
+def _moved_sql(question: Question) -> str:
+    """Unit, criterion and whether it is met now, of the cells that changed; padded to ten."""
+    met = ", ".join(str(status) for status in question.met_statuses)
+    day = "SELECT unit_id, criterion_id, {} AS now, {} AS earlier FROM {} WHERE top %% 10 IN ({})"
+    both = f"{day.format(1, 0, 'headline', met)} UNION ALL {day.format(0, 1, 'earlier', met)}"
+    return f"""
+        SELECT 4, unit_id, criterion_id, SUM(now), 0, 0, 0, 0, 0, NULL
+        FROM ({both}) AS both_days GROUP BY unit_id, criterion_id HAVING SUM(now) <> SUM(earlier)
+    """  # noqa: S608 - only numbers go in
+
+
+def _read(rows: list[tuple[Any, ...]]) -> Survey:
     found: dict[int, dict[int, Totals]] = {1: {}, 2: {}, 3: {}}
-    for row in fetch(sql, params):
-        found[row[0]][row[1]] = read_totals(row[2:])
-    return Survey(found[1], found[2], found[3])
+    moved: dict[bool, set[tuple[int, int]]] = {True: set(), False: set()}
+    for row in rows:
+        if row[0] in found:
+            found[row[0]][row[1]] = read_totals(row[2:])
+        else:
+            moved[bool(row[3])].add((row[1], row[2]))
+    movement = Movement(frozenset(moved[True]), frozenset(moved[False]))
+    return Survey(found[1], found[2], found[3], movement)

@@ -9,15 +9,16 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from accounts.models import User
 from communes.models import UnitVersion
 from criteria.catalogue import CriterionView
-from criteria.cells import MatrixCell, totals_of
+from criteria.cells import BLANK, MatrixCell, totals_of
 from criteria.explain import asked, explain
 from criteria.judging import Finding, Sheet
-from criteria.models import Authority, Status, Verdict
+from criteria.models import Status, Verdict
 from criteria.progress import Bucket, CommuneProgress, buckets
 from dashboards.district import standing, told
 from dashboards.listing import MET
+from dashboards.movement import Change as Movements
+from dashboards.movement import change, split
 from dashboards.reading import Reading
-from ntm_portal.lib.periods import contains
 
 LATEST = 10
 
@@ -64,6 +65,7 @@ class CommunePage:
     bucket: Bucket
     rows: list[CriterionRow]
     changes: list[Change]
+    change: Movements | None  # since the earlier day, where one is asked for
 
     @property
     def missing(self) -> list[CriterionRow]:
@@ -75,10 +77,8 @@ def commune_page(user: User, version: UnitVersion, reading: Reading) -> CommuneP
     """Read one commune, which the person may see. Three queries at most."""
     criteria_set, as_of = reading.context.criteria_set, reading.context.as_of
     verdicts = list(_verdicts(user, version, reading))
-    cells: dict[int, MatrixCell] = {}
-    for row in verdicts:
-        if row.replaced_at is None and contains(as_of, row.holds_from, row.holds_to):
-            cells.setdefault(row.criterion_id, MatrixCell()).rows[Authority(row.authority)] = row
+    live = [row for row in verdicts if row.replaced_at is None]
+    cells, movement = split(live, reading.question, reading.since.day)
     totals = totals_of(cells.values(), reading.question.met_statuses)
     progress = CommuneProgress(version, reading.total, totals)
     counted = buckets([progress], reading.total, reading.scheme)
@@ -87,15 +87,16 @@ def commune_page(user: User, version: UnitVersion, reading: Reading) -> CommuneP
         progress=progress,
         bucket=next(bucket for bucket in counted if bucket.count),
         rows=[
-            _row(criterion, cells.get(criterion.id, MatrixCell()), sheet, version, reading)
-            for criterion in criteria_set.criteria
+            _row(one, cells.get((version.unit_id, one.id), BLANK), sheet, version, reading)
+            for one in criteria_set.criteria
         ],
         changes=_changes(verdicts, reading),
+        change=change(movement, [version], reading),
     )
 
 
 def _verdicts(user: User, version: UnitVersion, reading: Reading) -> QuerySet[Any]:
-    """The verdicts on record on the day, and the latest entries up to it, in one query."""
+    """The verdicts on record on the page's days, and the latest entries, in one query."""
     as_of, visible = reading.context.as_of, Verdict.objects.visible_to(user)
     about = visible.filter(unit=version.unit_id, criterion__in=reading.question.criterion_ids)
     entries = about.filter(origin__isnull=True, holds_from__lte=as_of)
@@ -108,12 +109,19 @@ def _verdicts(user: User, version: UnitVersion, reading: Reading) -> QuerySet[An
         holds_from__lte=OuterRef("holds_from"),
     ).exclude(pk=OuterRef("pk"))
     rows: QuerySet[Any] = (
-        about.filter(Q(pk__in=latest) | Q(pk__in=about.known().at(as_of).values("pk")))
+        about.filter(Q(pk__in=latest) | Q(pk__in=_held(about, reading).values("pk")))
         .annotate(before=Subquery(replaced.order_by("-holds_from").values("status")[:1]))
         .select_related("asserted_by")
         .order_by("-recorded_at", "-pk")
     )
     return rows
+
+
+def _held(about: Any, reading: Reading) -> QuerySet[Any]:
+    """Those on record on the page's day, and on the earlier one where one is asked for."""
+    known = about.known()
+    held: QuerySet[Any] = known.at(reading.context.as_of)
+    return held | known.at(reading.since.day) if reading.since.day else held
 
 
 def _changes(verdicts: Iterable[Any], reading: Reading) -> list[Change]:

@@ -11,15 +11,14 @@ from communes.models import Level, UnitVersion
 from communes.scope import UnitVersionQuerySet
 from criteria.catalogue import CriterionView
 from criteria.cells import BLANK as EMPTY
-from criteria.cells import MatrixCell, matrix, totals_of
+from criteria.cells import totals_of
 from criteria.models import Authority, Status
 from criteria.progress import CommuneProgress, RollUp, registration_years, roll_up
 from dashboards.listing import BLANK, MET, UNMET, Filters, Line
+from dashboards.movement import Cells, Change, cells_on_both, change
 from dashboards.province import line_of
 from dashboards.reading import Reading, Segment, segments
 from ntm_portal.lib.periods import local_day
-
-Cells = dict[tuple[int, int], MatrixCell]
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,7 @@ class Box:
     number: str
     status: Status
     told: str
+    moved: str  # "gained" or "lost" since the earlier day; empty where neither
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Matrix:
     lines: list[MatrixLine]
     met: list[tuple[CriterionView, int]]  # of the communes shown
     years: dict[int, int]
+    change: Change | None  # since the earlier day, where one is asked for
 
 
 def district_matrix(
@@ -59,12 +60,14 @@ def district_matrix(
     criteria_set, as_of = reading.context.criteria_set, reading.context.as_of
     inside = units.at(as_of).inside(version.unit_id)
     province, communes = _rows(units.at(as_of), reading.cohort(inside), version)
-    cells = matrix(reading.question, [row.unit_id for row in communes])
+    ids = [row.unit_id for row in communes]
+    cells, movement = cells_on_both(reading.question, reading.since.day, ids)
+    moved = change(movement, communes, reading)
     progress = [_progress(row, cells, reading) for row in communes]
     figures = roll_up(progress, criteria_set, reading.scheme)
     all_lines = [line_of(row, reading) for row in progress]
     lines = filters.apply(all_lines, reading, _stands(cells, filters, reading))
-    shown = [MatrixLine(line, _boxes(line.version, cells, reading)) for line in lines]
+    shown = [MatrixLine(line, _boxes(line.version, cells, moved, reading)) for line in lines]
     return Matrix(
         province=province,
         figures=figures,
@@ -73,6 +76,7 @@ def district_matrix(
         lines=shown,
         met=list(zip(criteria_set.criteria, _met_counts(shown, reading), strict=True)),
         years=registration_years(inside, criteria_set, as_of),
+        change=moved,
     )
 
 
@@ -113,12 +117,14 @@ def standing(status: Status, reading: Reading) -> str:
     return UNMET if status else BLANK
 
 
-def _boxes(version: UnitVersion, cells: Cells, reading: Reading) -> list[Box]:
-    found = (
-        (criterion, cells.get((version.unit_id, criterion.id), EMPTY))
-        for criterion in reading.context.criteria_set.criteria
-    )
-    return [Box(one.number, cell.status, told(one, cell.top)) for one, cell in found]
+def _boxes(version: UnitVersion, cells: Cells, moved: Change | None, reading: Reading) -> list[Box]:
+    boxes = []
+    for criterion in reading.context.criteria_set.criteria:
+        key = (version.unit_id, criterion.id)
+        cell = cells.get(key, EMPTY)
+        mark = moved.mark(key) if moved else ""
+        boxes.append(Box(criterion.number, cell.status, told(criterion, cell.top), mark))
+    return boxes
 
 
 def told(criterion: CriterionView, row: Any) -> str:

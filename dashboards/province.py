@@ -13,6 +13,7 @@ from criteria.catalogue import CriterionView
 from criteria.progress import CommuneProgress, RollUp, Totals, registration_years, roll_up
 from criteria.survey import Survey, survey
 from dashboards.listing import MET, NOWHERE, UNMET, Filters, Line
+from dashboards.movement import Change, change
 from dashboards.reading import Reading, Segment, segments
 from ntm_portal.lib.periods import local_day
 
@@ -54,6 +55,7 @@ class Overview:
     weakest: list[CriterionLine]
     lines: list[Line]
     years: dict[int, int]
+    change: Change | None  # since the earlier day, where one is asked for
 
 
 def overview(
@@ -63,7 +65,7 @@ def overview(
     dated = units.at(reading.context.as_of)
     cohort = reading.cohort(dated)
     asked = filters.criterion.id if filters.criterion else None
-    found = survey(reading.question, cohort, asked)
+    found = survey(reading.question, cohort, asked, reading.since.day)
     lines = _lines(dated, cohort, reading, found, levels)
     figures = _roll_up(lines, reading)
     return Overview(
@@ -74,6 +76,7 @@ def overview(
         weakest=_weakest(found, reading, len(lines)),
         lines=filters.apply(lines, reading, _stands(found)),
         years=registration_years(dated, reading.context.criteria_set, reading.context.as_of),
+        change=change(found.movement, [line.version for line in lines], reading),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a page of figures asks: set, day, cohort and bucket scheme, read from its address."""
+"""What a page of figures asks: set, days, cohort and bucket scheme, read from its address."""
 
 import re
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from criteria.catalogue import SchemeView
 from criteria.context import PageContext
 from criteria.progress import Bucket, Question, judged_units, registered
+from dashboards.since import Since, read_since
 from ntm_portal.lib.periods import day_end
 
 RECENT = timedelta(days=30)
@@ -26,6 +27,7 @@ class Reading:
     context: PageContext
     year: int | None
     scheme: SchemeView
+    since: Since
 
     @property
     def question(self) -> Question:
@@ -39,13 +41,15 @@ class Reading:
 
     @property
     def query(self) -> str:
-        """The part of an address that carries set, day, cohort and scheme to another page."""
+        """The part of an address that carries all of this to another page."""
         kept: dict[str, Any] = {}
         if self.year:
             kept["registered"] = self.year
         if not self.scheme.is_default:
             kept["scheme"] = self.scheme.code
-        return "&".join([self.context.query, *([urlencode(kept)] if kept else [])])
+        return (
+            "&".join([self.context.query, *([urlencode(kept)] if kept else [])]) + self.since.query
+        )
 
     def cohort(self, units: QuerySet[Any]) -> QuerySet[Any]:
         """Those of `units` that the set judges and, where a year is asked for, registered."""
@@ -70,6 +74,7 @@ def read(request: HttpRequest, context: PageContext) -> Reading:
         context=context,
         year=int(year) if re.fullmatch("[12][0-9]{3}", year) else None,
         scheme=scheme or context.criteria_set.default_scheme,
+        since=read_since(request.GET, context),
     )
 
 

@@ -8,8 +8,11 @@ from django import template
 from django.template.context import Context
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 
+from communes.models import UnitVersion
 from criteria.models import Authority
+from criteria.movement import Movement
 from criteria.progress import Totals
+from dashboards.movement import Change
 
 register = template.Library()
 
@@ -67,3 +70,15 @@ def days_ago(count: int | None) -> str:
 def last_day(end: date) -> date:
     """`{{ row.valid_to|last_day }}`: the last day of a period that ends before `end`."""
     return end - timedelta(days=1)
+
+
+@register.filter
+def of(change: Change, version: UnitVersion) -> Movement | None:
+    """`{% with moved=shown.change|of:line.version %}`: one commune's movement, if it has any."""
+    return change.of(version)
+
+
+@register.filter
+def signed(count: int) -> str:
+    """`{{ moved.net|signed }}`: "+3", "−1" with a true minus, or "0"."""
+    return f"+{count}" if count > 0 else f"−{-count}" if count else "0"

@@ -1,0 +1,80 @@
+"""What moved between two days, as a pure rule: criteria newly met, criteria lost.
+
+Headline verdicts are compared, within one criteria set, for criteria that were in force and
+communes that existed on both days. Across sets nothing is compared.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from criteria.setview import SetView
+
+Key = tuple[int, int]  # unit id, criterion id
+
+
+@dataclass(frozen=True)
+class Movement:
+    """The cells that became met, and those that were met and are not any more."""
+
+    gained: frozenset[Key] = frozenset()
+    lost: frozenset[Key] = frozenset()
+
+    @property
+    def net(self) -> int:
+        """Criteria newly met less criteria lost."""
+        return len(self.gained) - len(self.lost)
+
+    def __bool__(self) -> bool:
+        return bool(self.gained or self.lost)
+
+    def among(self, units: Collection[int], criteria: Collection[int]) -> "Movement":
+        """What moved in these units and criteria alone."""
+        return Movement(*(_among(keys, units, criteria) for keys in (self.gained, self.lost)))
+
+    @cached_property
+    def by_unit(self) -> dict[int, "Movement"]:
+        """Map unit id → its own movement; units in which nothing moved are left out."""
+        return self._split(0)
+
+    @cached_property
+    def by_criterion(self) -> dict[int, "Movement"]:
+        """Map criterion id → its movement over all units; those that did not move are left out."""
+        return self._split(1)
+
+    def _split(self, place: int) -> dict[int, "Movement"]:
+        gained, lost = _grouped(self.gained, place), _grouped(self.lost, place)
+        return {
+            pk: Movement(frozenset(gained.get(pk, ())), frozenset(lost.get(pk, ())))
+            for pk in gained.keys() | lost.keys()
+        }
+
+
+NOTHING = Movement()
+
+
+def compare(then: Iterable[Key], now: Iterable[Key]) -> Movement:
+    """What moved from the cells met `then` to those met `now`."""
+    before, after = frozenset(then), frozenset(now)
+    return Movement(after - before, before - after)
+
+
+def comparable(then: SetView, now: SetView) -> frozenset[int]:
+    """Ids of the criteria that two days of one set have in common; of two sets: none."""
+    if then.code != now.code:
+        return frozenset()
+    return frozenset(row.id for row in then.criteria) & frozenset(row.id for row in now.criteria)
+
+
+def _among(
+    keys: Iterable[Key], units: Collection[int], criteria: Collection[int]
+) -> frozenset[Key]:
+    return frozenset(key for key in keys if key[0] in units and key[1] in criteria)
+
+
+def _grouped(keys: Iterable[Key], place: int) -> dict[int, set[Key]]:
+    groups: dict[int, set[Key]] = defaultdict(set)
+    for key in keys:
+        groups[key[place]].add(key)
+    return groups
