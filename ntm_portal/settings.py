@@ -260,5 +260,9 @@ LOGGING: dict[str, Any] = {
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        # Refusals are in the access log, without addresses, which may hold names and tokens.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -26,7 +26,7 @@ from ntm_portal.operations.archive import (
     chunks_of,
     media_folder,
 )
-from ntm_portal.operations.tables import Table, applied, columns, pending, saved_tables
+from ntm_portal.operations.tables import Table, applied, columns, few, pending, saved_tables
 
 Say = Callable[[str, int], None]  # name of what was handled, number of rows or files
 ROWS_AT_ONCE = 2000
@@ -44,7 +44,7 @@ def backup(*, target: Path, now: datetime, say: Say = lambda name, count: None) 
     if media in target.resolve().parents:
         raise BackupError(_("A backup cannot lie among the evidence that it saves."))
     if waiting := pending():
-        raise BackupError(_("Run migrate first: %(names)s.") % {"names": ", ".join(waiting)})
+        raise BackupError(_("Run migrate first: %(names)s.") % {"names": few(waiting)})
     with _draft(target) as file, ZipFile(file, "w") as archive:
         models = saved_tables()
         with _snapshot():

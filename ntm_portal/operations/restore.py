@@ -32,6 +32,7 @@ from ntm_portal.operations.tables import (
     applied,
     columns,
     emptied_tables,
+    few,
     pending,
     saved_tables,
 )
@@ -69,17 +70,16 @@ def restore(
 
 def _require_same_version(manifest: Manifest) -> None:
     if waiting := pending():
-        raise BackupError(_("Run migrate first: %(names)s.") % {"names": ", ".join(waiting)})
+        raise BackupError(_("Run migrate first: %(names)s.") % {"names": few(waiting)})
     models = saved_tables()
     saved, here = _steps(manifest.migrations), _steps(applied(models))
     if saved != here:
-        names = ", ".join(sorted(saved ^ here))
         raise BackupError(
             _(
                 "The backup was made by another version of the portal: they differ in %(names)s."
                 " Install that version, restore, then upgrade."
             )
-            % {"names": names}
+            % {"names": few(sorted(saved ^ here))}
         )
     shape = {model._meta.label: [field.attname for field in columns(model)] for model in models}
     if len(manifest.tables) != len(shape) or shape != {
@@ -97,14 +97,14 @@ def _require_empty() -> None:
     held = [model._meta.label for model in models if model._base_manager.exists()]
     folder = media_folder()
     if folder.is_dir() and any(folder.iterdir()):
-        held.append(str(folder))
+        held.insert(0, str(folder))
     if held:
         raise BackupError(
             _(
                 "There is data here already: %(names)s. Restore into a new database, or give"
                 " --replace to delete all of it."
             )
-            % {"names": ", ".join(held)}
+            % {"names": few(held)}
         )
 
 

@@ -69,3 +69,8 @@ def pending() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def few(names: list[str], most: int = 4) -> str:
+    """The first of many names, for a message that one can read."""
+    return ", ".join([*names[:most], "…"] if len(names) > most else names)

@@ -6,17 +6,21 @@ import stat
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from communes.models import Unit
 from criteria.models import Verdict
+from ntm_portal.operations.backup import backup
 from ntm_portal.operations.tables import saved_tables
 from tests.factories import UnitFactory
 from tests.operations.conftest import run
@@ -137,6 +141,24 @@ def test_a_backup_that_fails_leaves_no_file(media: Path, tmp_path: Path, monkeyp
     with pytest.raises(CommandError, match="disk full"):
         run("backup", tmp_path / "half.zip")
     assert [path for path in tmp_path.iterdir() if path.is_file()] == []
+
+
+def test_a_backup_shows_one_moment_and_lets_others_write(tmp_path: Path) -> None:
+    def write() -> None:
+        UnitFactory(code="T9999")
+        connections.close_all()
+
+    def meanwhile(name: str, count: int) -> None:
+        if name == "accounts.AuditEntry":  # long before the units are read
+            writer = Thread(target=write)
+            writer.start()
+            writer.join(timeout=10)
+            assert not writer.is_alive(), "the writer had to wait"
+
+    backup(target=tmp_path / "moment.zip", now=timezone.now(), say=meanwhile)
+    assert Unit.objects.filter(code="T9999").exists()
+    with ZipFile(tmp_path / "moment.zip") as archive:
+        assert b"T9999" not in archive.read("tables/communes.Unit.jsonl")
 
 
 def test_only_its_owner_can_read_a_backup(saved: Path) -> None:
