@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from communes.models import Level
-from dashboards import views
+from dashboards import movement_views, views
 
 
 class LevelConverter(StringConverter):
@@ -18,6 +18,7 @@ register_converter(LevelConverter, "level")
 pages = [
     path("nation/", views.nation, name="nation"),
     path("<level:level>/<slug:code>/", views.unit, name="unit"),
+    path("<level:level>/<slug:code>/trend/", movement_views.unit_trend, name="trend"),
 ]
 urlpatterns = [
     path("", views.home, name="home"),

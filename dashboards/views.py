@@ -79,7 +79,7 @@ def _province(
     request: HttpRequest, reading: Reading, shown: Overview, version: UnitVersion | None
 ) -> dict[str, Any]:
     title = version.full_name if version else _("The nation")
-    return _shared(request, reading, [(title, "")]) | {
+    return shared(request, reading, [(title, "")]) | {
         "version": version,
         "title": title,
         "shown": shown,
@@ -92,8 +92,8 @@ def _district_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
     version, units, context = _open(request, level, code)
     reading = read(request, context)
     shown = district_matrix(units, version, reading, read_filters(request.GET, reading))
-    above = [_crumb(shown.province, reading)] if shown.province else []
-    given = _shared(request, reading, [*above, (version.full_name, "")]) | {
+    above = [crumb(shown.province, reading)] if shown.province else []
+    given = shared(request, reading, [*above, (version.full_name, "")]) | {
         "version": version,
         "shown": shown,
         "years": shown.years,
@@ -109,8 +109,8 @@ def _commune_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
     version = family.version
     units = UnitVersion.objects.visible_to(user).inside(version.unit_id)
     reading = read(request, page_context(request, version, units))
-    trail = [*(_crumb(row, reading) for row in family.parents), (version.full_name, "")]
-    given = _shared(request, reading, trail) | {
+    trail = [*(crumb(row, reading) for row in family.parents), (version.full_name, "")]
+    given = shared(request, reading, trail) | {
         "family": family,
         "version": version,
         "judged": version.kind in reading.context.criteria_set.kinds,
@@ -127,7 +127,7 @@ def _open(request: HttpRequest, level: str, code: str) -> tuple[UnitVersion, Any
     return version, units, page_context(request, version, units.inside(version.unit_id))
 
 
-def _shared(request: HttpRequest, reading: Reading, trail: list[tuple[str, str]]) -> dict[str, Any]:
+def shared(request: HttpRequest, reading: Reading, trail: list[tuple[str, str]]) -> dict[str, Any]:
     """What the templates of all these pages need."""
     return {
         "reading": reading,
@@ -138,6 +138,7 @@ def _shared(request: HttpRequest, reading: Reading, trail: list[tuple[str, str]]
     }
 
 
-def _crumb(version: UnitVersion, reading: Reading) -> tuple[str, str]:
+def crumb(version: UnitVersion, reading: Reading) -> tuple[str, str]:
+    """A unit in the trail above a page, with the address of its dashboard."""
     address = reverse("dashboards:unit", args=[version.unit.level, version.unit.code])
     return version.full_name, f"{address}?{reading.query}"
