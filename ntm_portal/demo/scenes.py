@@ -34,6 +34,10 @@ class Scene:
         return reverse("dashboards:unit", args=[self.level, self.code]) + query
 
 
+CAN_LOC = _(
+    "Published: five communes each, best and worst. Which ones, and the detail, is invented."
+)
+INVENTED = _("Real: communes and criteria. Every verdict is invented.")
 KY_ANH = _("Published: both totals and the three hard criteria. The other detail is invented.")
 TRA_VINH = _("Published: 17 communes in these groups. Which ones, and the detail, is invented.")
 TODAY = _("Real: communes, areas, criteria. Every verdict is invented.")
@@ -64,6 +68,24 @@ SCENES = (
         date(2021, 9, 25),
     ),
     Scene(
+        _("Can Lộc district on 02/10/2017: the communes registered for 2017"),
+        CAN_LOC,
+        Level.DISTRICT,
+        "443",
+        "HT-QD05-2017",
+        date(2017, 10, 2),
+        registered=2017,
+    ),
+    Scene(
+        _("Can Lộc district on 02/10/2017: the communes registered for 2018"),
+        CAN_LOC,
+        Level.DISTRICT,
+        "443",
+        "HT-QD05-2017",
+        date(2017, 10, 2),
+        registered=2018,
+    ),
+    Scene(
         _("Trà Vinh on 24/07/2019: the 17 communes registered for 2019"),
         TRA_VINH,
         Level.PROVINCE,
@@ -79,6 +101,30 @@ SCENES = (
         "844",
         "QD1980-2016",
         date(2019, 7, 24),
+    ),
+    Scene(
+        _("Kỳ Anh district at the end of 2017: where it began"),
+        INVENTED,
+        Level.DISTRICT,
+        "447",
+        "HT-QD05-2017",
+        date(2017, 12, 31),
+    ),
+    Scene(
+        _("Kỳ Lạc at the end of 2023: 18/19, one criterion lost"),
+        INVENTED,
+        Level.COMMUNE,
+        "18850",
+        "QD318-2022-NTM",
+        date(2023, 12, 31),
+    ),
+    Scene(
+        _("Kỳ Lạc on 01/07/2025, merged: nothing recorded yet"),
+        _("Real: the merger. What was recorded before stays with the former communes."),
+        Level.COMMUNE,
+        "18838",
+        "QD318-2022-NTM",
+        date(2025, 7, 1),
     ),
     Scene(
         _("Today's Hà Tĩnh by areas, autumn 2026"),
@@ -113,8 +159,16 @@ SCENES = (
         date(2026, 11, 15),
     ),
     Scene(
+        _("Triệu Sơn district on 15/01/2022: three communes on the advanced set"),
+        _("Published: the three communes and their task. Every verdict is invented."),
+        Level.DISTRICT,
+        "397",
+        "QD318-2022-NTMNC",
+        date(2022, 1, 15),
+    ),
+    Scene(
         _("Triệu Sơn district in the middle of 2022"),
-        _("Real: communes and criteria. Every verdict is invented."),
+        INVENTED,
         Level.DISTRICT,
         "397",
         "QD318-2022-NTM",
@@ -136,3 +190,10 @@ def scenes_for(user: Any) -> list[Scene]:
 def _shows(scene: Scene, version: UnitVersion) -> bool:
     unit = version.unit
     return (unit.level, unit.code) == (scene.level, scene.code) and on_day(version, scene.as_of)
+
+
+def scene_text(path: str, criteria_set: str, as_of: str) -> Any:
+    """What is published of the scene on a page with this address; empty elsewhere."""
+    shown = (*path.strip("/").split("/"), criteria_set, as_of)
+    told = ((row, (row.level, row.code, row.criteria_set, f"{row.as_of}")) for row in SCENES)
+    return next((scene.text for scene, address in told if address == shown), "")

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 
 from criteria.models import Authority, Status
 from ntm_portal.lib.periods import VIETNAM
 
 DATA = Path(__file__).resolve().parent / "data"
+DOCUMENTED_UNTIL = date(2026, 11, 15)  # figures of docs/demo.md: entries of late begin after it
 SIGNS = {
     "+": Status.MET,
     "~": Status.NEARLY_MET,
@@ -54,7 +55,10 @@ class Note(Form):
 
 
 class Book(Form):
-    """One office's verdicts: for each commune a line of signs per day, "" where nothing is new."""
+    """One office's verdicts: for each commune a line of signs per day, "" where nothing is new.
+
+    A number among the days counts back from the day of loading.
+    """
 
     by: str
     authority: Authority
@@ -69,6 +73,12 @@ class Book(Form):
         if name.upper() not in Authority.names:
             raise ValueError(f"{name} is no authority: {', '.join(Authority.names).lower()}")
         return Authority[name.upper()]
+
+    @field_validator("days", mode="before")
+    @classmethod
+    def _of_late(cls, days: list[Any], info: ValidationInfo) -> list[Any]:
+        today = (info.context or {}).get("today", DOCUMENTED_UNTIL)
+        return [_of_late(day, today) if isinstance(day, int) else day for day in days]
 
     @model_validator(mode="after")
     def _fits(self) -> "Book":
@@ -138,14 +148,22 @@ class Story(Form):
                 yield Act(entry.by, _moment(day, entry.at), values={entry.unit: values})
 
 
+def _of_late(days_ago: int, today: date) -> date:
+    return max(today - timedelta(days=days_ago), DOCUMENTED_UNTIL + timedelta(days=1))
+
+
 def _moment(day: date, at: time) -> datetime:
     return datetime.combine(day, at, tzinfo=VIETNAM)
 
 
-def stories() -> list[Story]:
-    """The scenes, by file name. Raises pydantic's ValidationError for a malformed file."""
-    paths = sorted(DATA.glob("*.yaml"))
-    return [Story.model_validate(_read(path)) for path in paths]
+def stories(today: date) -> list[Story]:
+    """The scenes in the order in which they begin, as told on `today`.
+
+    Raises pydantic's ValidationError for a malformed file.
+    """
+    context = {"today": today}
+    told = [Story.model_validate(_read(path), context=context) for path in DATA.glob("*.yaml")]
+    return sorted(told, key=lambda story: story.acts()[0].moment)
 
 
 def _read(path: Path) -> Any:

@@ -39,10 +39,17 @@ class Teller:
         self.tally = Tally()
 
     def is_told(self) -> bool:
-        """Whether anything stands on record for the story's set by one of its authors."""
-        authors = {book.by for book in self.story.books}
-        rows = Verdict.objects.filter(criteria_set__code=self.story.criteria_set)
-        return bool(rows.filter(asserted_by__username__in=authors).exists())
+        """Whether a verdict of one of the story's authors bears one of its moments.
+
+        History keeps its rows, so that no later entry hides this.
+        """
+        acts = self.story.acts()
+        rows = Verdict.objects.filter(
+            criteria_set__code=self.story.criteria_set,
+            asserted_by__username__in={act.by for act in acts},
+            asserted_at__in={act.moment for act in acts},
+        )
+        return bool(rows.exists())
 
     def tell(self) -> Tally:
         """Write everything, earliest first. Raises StoryError, and whatever the services raise."""

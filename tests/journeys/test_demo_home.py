@@ -14,11 +14,12 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("username", "codes"),
     [
-        ("huyen.kyanh", ["447", "447", "18850", "HT-KYANH", "18838"]),
+        ("huyen.kyanh", ["447", "447", "18850", "447", "18850", "18838", "HT-KYANH", "18838"]),
+        ("huyen.canloc", ["443", "443", "HT-CANLOC"]),
         ("huyen.canglong", ["844"]),
-        ("xa.kylac", ["18850", "18838"]),
+        ("xa.kylac", ["18850", "18850", "18838", "18838"]),
         ("tinh.travinh", ["84", "844"]),
-        ("tinh.thanhhoa", ["397"]),
+        ("tinh.thanhhoa", ["397", "397"]),
     ],
 )
 def test_scenes_of_a_person(username: str, codes: list[str], person) -> None:
@@ -41,6 +42,34 @@ def test_every_scene_on_the_first_page_opens(
     assert scenes
     assert scenes <= links
     assert {client.get(url).status_code for url in scenes} == {200}
+
+
+def test_the_page_of_a_scene_says_what_of_it_is_invented(client_as) -> None:
+    client = client_as("huyen.canloc")
+    client.cookies["django_language"] = "en"
+    told = "Published: five communes each, best and worst. Which ones, and the detail, is invented."
+    page = "/district/443/?set=HT-QD05-2017&as_of="
+    assert told in client.get(f"{page}2017-10-02&registered=2018").content.decode()
+    assert told in client.get(f"{page}2017-10-02").content.decode()
+    assert told not in client.get(f"{page}2017-11-02").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("username", "address", "leads_to"),
+    [
+        ("huyen.kyanh", "/area/HT-KYANH/", "set=QD51-2025-XA"),
+        ("huyen.kyanh", "/district/447/", "set=QD318-2022-NTM&as_of=2025-06-30"),
+        ("huyen.canloc", "/district/443/", "set=HT-QD05-2017&as_of=2021-12-31"),
+        ("huyen.trieuson", "/district/397/", "set=QD318-2022-NTM&as_of=2025-06-30"),
+        ("tinh.hatinh", "/province/42/", "set=QD51-2025-XA"),
+        ("tinh.travinh", "/province/84/", "set=QD1980-2016&as_of=2020-12-31"),
+        ("xa.kylac", "/commune/18850/", "set=QD318-2022-NTM&as_of=2025-06-30"),
+    ],
+)
+def test_an_address_without_a_set_leads_to_the_last_one_told(
+    username: str, address: str, leads_to: str, client_as: Callable[[str], Client]
+) -> None:
+    assert f"{address}?{leads_to}" in client_as(username).get(address).url
 
 
 def test_nothing_of_it_outside_a_demo(settings, client_as: Callable[[str], Client]) -> None:

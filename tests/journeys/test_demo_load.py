@@ -1,6 +1,6 @@
 """Loading the demo: only where it is wanted, once, and consistent with the rules it shows."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -62,8 +62,8 @@ def test_it_refuses_outside_a_demo(settings: Any) -> None:
 
 
 def test_it_refuses_before_the_lists(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = [story.model_copy(update={"criteria_set": "NO-SUCH-SET"}) for story in stories()]
-    monkeypatch.setattr("ntm_portal.management.commands.load_demo.stories", lambda: told)
+    told = [story.model_copy(update={"criteria_set": "NO-SUCH-SET"}) for story in stories(BRIEFING)]
+    monkeypatch.setattr("ntm_portal.management.commands.load_demo.stories", lambda _day: told)
     with pytest.raises(CommandError, match="load_criteria first: NO-SUCH-SET"):
         load()
 
@@ -120,6 +120,18 @@ def test_the_promised_people_come_first() -> None:
     assert names[: len(PEOPLE)] == [person.username for person in PEOPLE]
     assert names[0] == "admin"
     assert {"xa.kylac", "so.tnmt.hatinh"} <= set(names[:11])
+
+
+@pytest.mark.parametrize("day", [BRIEFING, date(2026, 11, 17), date(2027, 3, 1)])
+def test_the_latest_entries_follow_the_loading_but_spare_the_documented_days(day: date) -> None:
+    latest = max(act.day for story in stories(day) for act in story.acts())
+    assert latest == max(day - timedelta(days=5), date(2026, 11, 16))
+
+
+def test_stories_come_oldest_first() -> None:
+    begun = [story.acts()[0].day for story in stories(BRIEFING)]
+    assert begun == sorted(begun)
+    assert begun[0] < date(2017, 10, 2)
 
 
 def small_story(**changes: Any) -> Story:

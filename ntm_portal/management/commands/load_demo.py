@@ -14,6 +14,7 @@ from ntm_portal.demo import accounts
 from ntm_portal.demo.people import PEOPLE
 from ntm_portal.demo.story import Story, stories
 from ntm_portal.demo.telling import Teller
+from ntm_portal.lib.periods import local_day
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
                 "Demo data belongs to a demo only: its passwords are public. Set NTM_DEMO=1 on a"
                 " database that holds no real data."
             )
-        told = stories()
+        told = stories(local_day(timezone.now()))
         self._require_lists({story.criteria_set for story in told})
         with transaction.atomic():
             written = self._add_people() + sum(self._tell(story) for story in told)
