@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.history import Change, record
 from accounts.models import AuditEntry, User
+from accounts.services import audit_person, facts_of
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -29,18 +29,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
-def _facts(user: User) -> dict[str, Any]:
-    """What the audit keeps of a person; never the password."""
-    return {
-        "name": user.get_full_name(),
-        "title": user.title,
-        "email": user.email,
-        "is_active": user.is_active,
-        "is_staff": user.is_staff,
-        "is_superuser": user.is_superuser,
-    }
-
-
 @admin.register(User)
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     """People; what each may do is a grant, kept with the units."""
@@ -53,27 +41,27 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     list_display = ("username", "last_name", "first_name", "title", "is_active", "is_staff")
     filter_horizontal = ()
 
-    def _audit(self, request: HttpRequest, action: str, key: str, before: Any, after: Any) -> None:
-        change = Change(action, "user", key, before=before, after=after)
-        record([change], by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    def _audit(self, request: HttpRequest, action: str, person: User, *facts: Any) -> None:
+        by: Any = request.user
+        audit_person(action, person, *facts, by=by, now=timezone.now())
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save and audit."""
         old = User.objects.filter(pk=obj.pk).first()
         super().save_model(request, obj, form, change)
         action = "change" if old else "add"
-        self._audit(request, action, obj.username, _facts(old) if old else None, _facts(obj))
+        self._audit(request, action, obj, facts_of(old) if old else None, facts_of(obj))
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
         """Audit that a password was set, never which."""
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == 302:
-            self._audit(request, "set password", User.objects.get(pk=id).username, None, None)
+            self._audit(request, "set password", User.objects.get(pk=id))
         return response
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         """Delete and audit."""
-        self._audit(request, "delete", obj.username, _facts(obj), None)
+        self._audit(request, "delete", obj, facts_of(obj), None)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -1,9 +1,14 @@
-"""The form at the door."""
+"""The forms at the door, and those about one's own password."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from accounts.links import mail_link, one_time_link
+from accounts.models import User
 
 
 class LoginForm(AuthenticationForm):
@@ -21,3 +26,16 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("User name")
         self.fields["password"].label = _("Password")
+
+
+class ForgottenForm(PasswordResetForm):
+    """Sends a link to the people with this e-mail; says the same whether there are any."""
+
+    def get_users(self, email: str) -> Iterator[User]:
+        """Everyone active with the address, also those who have never chosen a password."""
+        return User.objects.filter(email__iexact=email, is_active=True).order_by("pk").iterator()
+
+    def save(self, *, request: HttpRequest, **options: Any) -> None:  # type: ignore[override]
+        """Mail the links."""
+        for person in self.get_users(self.cleaned_data["email"]):
+            mail_link(person=person, link=one_time_link(request, person))

@@ -11,7 +11,10 @@ from ntm_portal.lib.request_id import request_id
 
 @dataclass(frozen=True)
 class Change:
-    """One change to be audited; `before` and `after` are JSON-ready, None where nothing was."""
+    """One change to be audited; `before` and `after` are JSON-ready, None where nothing was.
+
+    `unit_id` and `unit_code` name the unit that it concerns, `person_id` the person.
+    """
 
     action: str
     subject: str
@@ -20,6 +23,8 @@ class Change:
     after: dict[str, Any] | None
     unit_code: str = ""
     reason: str = ""
+    unit_id: int | None = None
+    person_id: int | None = None
 
 
 def record(changes: Iterable[Change], *, by: User | None, at: datetime) -> None:
@@ -33,6 +38,8 @@ def record(changes: Iterable[Change], *, by: User | None, at: datetime) -> None:
             subject=change.subject,
             subject_key=change.key,
             unit_code=change.unit_code,
+            unit_id=change.unit_id,
+            person_id=change.person_id,
             before=change.before,
             after=change.after,
             reason=change.reason,

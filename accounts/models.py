@@ -1,14 +1,29 @@
 """People and the audit trail. What a person may do is a Grant, which names a territory."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from accounts.sessions import SignIn
+from ntm_portal.lib.text import nfc, search_key, sort_key
+
+__all__ = ["AuditEntry", "SignIn", "User", "named"]
+
+
+def named(text: str) -> Q:
+    """A filter for people whose name, user name, position or e-mail contains `text`, toneless."""
+    return Q(search_key__contains=search_key(text))
 
 
 class User(AbstractUser):
     """A person (or system) that signs in. `is_superuser` opens Django's admin, nothing else."""
 
     title = models.CharField(_("position"), max_length=200, blank=True)
+    search_key = models.TextField(editable=False, default="")
+    sort_key = models.TextField(editable=False, default="")
 
     class Meta:
         verbose_name = _("person")
@@ -16,6 +31,16 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with both text keys derived from the name."""
+        self.fill_keys()
+        super().save(*args, **kwargs)
+
+    def fill_keys(self) -> None:
+        """Derive what people are found and sorted by."""
+        self.search_key = search_key(" ".join([str(self), self.username, self.title, self.email]))
+        self.sort_key = sort_key(nfc(str(self)))
 
 
 class AuditEntry(models.Model):
@@ -32,6 +57,9 @@ class AuditEntry(models.Model):
     subject = models.CharField(_("about"), max_length=60)
     subject_key = models.CharField(_("key"), max_length=200)
     unit_code = models.CharField(_("unit"), max_length=10, blank=True, db_index=True)
+    # Codes are reused: the id tells which of the units of that code it was.
+    unit_id = models.BigIntegerField(null=True)
+    person_id = models.BigIntegerField(null=True, db_index=True)  # whom it is about
     before = models.JSONField(_("from"), null=True)
     after = models.JSONField(_("to"), null=True)
     reason = models.TextField(_("why"), blank=True)
@@ -40,6 +68,10 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
+        indexes = [
+            models.Index(fields=["unit_id", "at"], name="audit_by_unit"),
+            models.Index(fields=["actor_id", "at"], name="audit_by_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.action} {self.subject_key}"

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin
 from accounts.roles import Role
+from communes.lookup import today
 from communes.models import Agency, Grant, Unit, UnitVersion
 from communes.services import (
-    check_grant,
     check_period,
+    check_standing,
     delete_agency,
     delete_grant,
     save_agency,
@@ -61,16 +62,11 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]
     """Says beside the field what the table of roles does not allow."""
 
     def clean(self) -> dict[str, Any]:
-        """Check role, territory, department and period together."""
+        """Check role, territory, department and period together, and beside other grants."""
         data = super().clean() or self.cleaned_data
         if not self.errors:
-            check_grant(
-                role=Role(data["role"]),
-                unit=data["unit"],
-                agency=data["agency"],
-                valid_from=data["valid_from"],
-                valid_to=data["valid_to"],
-            )
+            old = Grant.objects.filter(pk=self.instance.pk).select_related("user").first()
+            check_standing(Grant(pk=self.instance.pk, **data), old, day=today())
         return data
 
 
@@ -125,6 +121,11 @@ class GrantAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
         """Save through the service, which audits."""
         save_grant(grant=obj, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An administrator's grant is ended, not deleted: somebody must remain."""
+        kept = obj is not None and obj.role == Role.ADMINISTRATOR
+        return not kept and super().has_delete_permission(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: Grant) -> None:
         """Delete through the service, which audits."""

@@ -27,10 +27,16 @@ def grants_of(user: Any) -> tuple[Any, ...]:
         return ()
     held = getattr(user, "_grants_in_force", None)
     if held is None:
-        today = local_day(timezone.now())
-        rows = user.grants.filter(in_force(today)).select_related("unit", "agency__unit")
-        held = user._grants_in_force = tuple(rows.order_by("pk"))
+        held = user._grants_in_force = grants_on(user, local_day(timezone.now()))
     return held
+
+
+def grants_on(user: User, day: date) -> tuple[Any, ...]:
+    """The grants of `user` in force on `day`, with unit and agency; none of a closed account."""
+    if not user.is_active:
+        return ()
+    rows = user.grants.filter(in_force(day)).select_related("unit", "agency__unit")
+    return tuple(rows.order_by("pk"))
 
 
 def holds_nation(user: Any) -> bool:
@@ -56,8 +62,14 @@ def covers(grant: Any, version: Any) -> bool:
     )
 
 
-def within(unit_ids: "set[int]", prefix: str = "") -> Q:
-    """A filter for unit versions that are, or belong to, one of the units."""
+def covering(version: Any) -> Q:
+    """A filter for grants with `covers(grant, version)`."""
+    places = (version.unit_id, version.province_id, version.district_id, version.area_id)
+    return Q(unit__isnull=True) | Q(unit__in={pk for pk in places if pk})
+
+
+def within(unit_ids: Any, prefix: str = "") -> Q:
+    """A filter for unit versions that are, or belong to, one of the units (a set or a query)."""
     query = Q()
     for field in ("unit", "province", "district", "area"):
         query |= Q(**{f"{prefix}{field}__in": unit_ids})

@@ -15,6 +15,8 @@ from accounts.roles import ROLES, Role
 from communes.loading.bring import Say, Tally, bring_into_line
 from communes.loading.lists import read_folder
 from communes.models import Agency, Grant, Unit
+from communes.standing import check_overlap, require_another_administrator
+from ntm_portal.lib.periods import contains, local_day
 
 Audited = Agency | Grant
 Describe = Callable[[Any], dict[str, Any]]
@@ -94,8 +96,17 @@ def _audit(
     row: Audited, action: str, key: str, facts: tuple[Any, Any], *, by: User | None, now: datetime
 ) -> None:
     subject = type(row)._meta.model_name or ""
-    code = row.unit.code if row.unit else ""
-    record([Change(action, subject, key, facts[0], facts[1], unit_code=code)], by=by, at=now)
+    change = Change(
+        action,
+        subject,
+        key,
+        facts[0],
+        facts[1],
+        unit_code=row.unit.code if row.unit else "",
+        unit_id=row.unit_id,
+        person_id=row.user_id if isinstance(row, Grant) else None,
+    )
+    record([change], by=by, at=now)
 
 
 @transaction.atomic
@@ -116,9 +127,8 @@ def delete_agency(*, agency: Agency, by: User | None, now: datetime) -> None:
     agency.delete()
 
 
-@transaction.atomic
-def save_grant(*, grant: Grant, by: User | None, now: datetime) -> Grant:
-    """Create or change a grant; raises ValidationError for what the roles do not allow."""
+def check_standing(grant: Grant, old: Grant | None, *, day: date) -> None:
+    """Raise ValidationError unless the grant (so far `old`) may stand; inside a transaction."""
     check_grant(
         role=Role(grant.role),
         unit=grant.unit,
@@ -126,7 +136,22 @@ def save_grant(*, grant: Grant, by: User | None, now: datetime) -> Grant:
         valid_from=grant.valid_from,
         valid_to=grant.valid_to,
     )
+    check_overlap(grant)
+    if old and old.role == Role.ADMINISTRATOR:
+        lasts = contains(day, grant.valid_from, None) and grant.valid_to is None
+        if not lasts or (grant.role, grant.user_id) != (old.role, old.user_id):
+            require_another_administrator(besides=old.user, day=day)
+
+
+@transaction.atomic
+def save_grant(*, grant: Grant, by: User | None, now: datetime) -> Grant:
+    """Create or change a grant.
+
+    Raises ValidationError for what the roles do not allow, for a grant that overlaps one like it,
+    and for the end of the last administrator's.
+    """
     old = Grant.objects.filter(pk=grant.pk).select_related("unit", "agency", "user").first()
+    check_standing(grant, old, day=local_day(now))
     grant.save()
     facts = (_grant_facts(old) if old else None, _grant_facts(grant))
     _audit(grant, "change" if old else "add", str(grant.pk), facts, by=by, now=now)
@@ -135,6 +160,11 @@ def save_grant(*, grant: Grant, by: User | None, now: datetime) -> Grant:
 
 @transaction.atomic
 def delete_grant(*, grant: Grant, by: User | None, now: datetime) -> None:
-    """Withdraw a grant altogether; what was recorded under it stays."""
+    """Withdraw a grant altogether; what was recorded under it stays.
+
+    Raises ValidationError for that of the last administrator.
+    """
+    if grant.role == Role.ADMINISTRATOR:
+        require_another_administrator(besides=grant.user, day=local_day(now))
     _audit(grant, "delete", str(grant.pk), (_grant_facts(grant), None), by=by, now=now)
     grant.delete()

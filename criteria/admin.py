@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.admin import ReadOnlyAdmin
-from communes.services import check_period
 from criteria.models import CriteriaSet, Criterion, CriterionOwner, Indicator, Registration
-from criteria.owners import delete_owner, save_owner
+from criteria.owners import check_owner, delete_owner, save_owner
 
 
 @admin.register(CriteriaSet)
@@ -54,12 +53,13 @@ class RegistrationAdmin(ReadOnlyAdmin):
 
 
 class OwnerForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Refuses a period that ends before it starts."""
+    """Refuses a period that ends before it starts or overlaps another."""
 
     def clean(self) -> dict[str, Any]:
-        """Check the period."""
+        """Check the period, also beside other rows."""
         data = super().clean() or self.cleaned_data
-        check_period(data.get("valid_from"), data.get("valid_to"))
+        if not self.errors:
+            check_owner(CriterionOwner(pk=self.instance.pk, **data))
         return data
 
 

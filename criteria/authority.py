@@ -1,5 +1,6 @@
 """Who records with which authority: from a role, its territory and the steps of the era."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,6 +45,9 @@ _AUTHORITY_OF_LEVEL = {
 }
 
 
+NO_CRITERION = 0  # the id of none: nobody owns it, so it tells what holds for all
+
+
 @dataclass(frozen=True)
 class Owned:
     """A criterion that an agency owns over a territory."""
@@ -53,23 +57,52 @@ class Owned:
     territory_id: int
 
 
-class Rights:
-    """What one person may record as of one day; built once per request (at most one query)."""
+@dataclass(frozen=True)
+class Powers:
+    """What a person records for one unit: with one authority for every criterion, or with that
+    of `owned` (criterion id → authority) for the criteria where it is another.
+    """
 
-    def __init__(self, user: User, day: date) -> None:
+    everything: Authority | None
+    owned: dict[int, Authority]
+
+
+def ownerships(grants: Iterable[Any], day: date) -> set[Owned]:
+    """What the agencies of departments among the grants own on `day`; at most one query."""
+    agencies = {grant.agency_id for grant in grants if ROLES[Role(grant.role)].owned_only}
+    if not agencies:
+        return set()
+    rows = CriterionOwner.objects.filter(in_force(day), agency__in=agencies)
+    return {Owned(*row) for row in rows.values_list("agency_id", "criterion_id", "territory_id")}
+
+
+class Rights:
+    """What one person may record as of one day; built once per request (at most one query).
+
+    `held` judges by other grants than today's, `owned` by ownerships that are read already: for
+    telling what somebody may do, never for letting them.
+    """
+
+    def __init__(
+        self,
+        user: User,
+        day: date,
+        *,
+        held: Iterable[Any] | None = None,
+        owned: set[Owned] | None = None,
+    ) -> None:
         self.day = day
-        self.grants: list[Any] = [g for g in grants_of(user) if ROLES[Role(g.role)].records]
-        agencies = {grant.agency_id for grant in self.grants if ROLES[Role(grant.role)].owned_only}
-        self.owned = (
-            {
-                Owned(*row)
-                for row in CriterionOwner.objects.filter(
-                    in_force(day), agency__in=agencies
-                ).values_list("agency_id", "criterion_id", "territory_id")
-            }
-            if agencies
-            else set()
-        )
+        grants = grants_of(user) if held is None else held
+        self.grants: list[Any] = [g for g in grants if ROLES[Role(g.role)].records]
+        self.owned = ownerships(self.grants, day) if owned is None else owned
+
+    def over(self, version: UnitVersion) -> Powers:
+        """What the person records for the unit."""
+        everything = self.authority(version, NO_CRITERION)
+        found = {
+            owned.criterion_id: self.authority(version, owned.criterion_id) for owned in self.owned
+        }
+        return Powers(everything, {pk: a for pk, a in found.items() if a and a != everything})
 
     def authority(self, version: UnitVersion, criterion_id: int) -> Authority | None:
         """The most senior authority with which the person may judge this criterion of this unit."""

@@ -80,5 +80,6 @@ def _change(row: Registration, version: UnitVersion, criteria_set: SetView) -> C
         before=None,
         after={"decision": row.decision, "registered_on": row.registered_on.isoformat()},
         unit_code=code,
+        unit_id=version.unit_id,
         reason=row.note,
     )

@@ -163,6 +163,7 @@ def _audit(item: Pending, change: Change) -> Audit:
         subject=subject,
         key=f"{item.key} {Authority(change.new.authority).name}",
         unit_code=item.unit_code,
+        unit_id=change.new.unit_id,
         before=_told(change.before),
         after=_told(change.new),
         reason=change.new.reason,

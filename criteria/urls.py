@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from criteria.views import cell, compare, grid, recording, scorecard, setrow, sets
+from criteria.views import cell, compare, grid, owners, recording, rights, scorecard, setrow, sets
 
 app_name = "criteria"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("grid/<slug:level>/<slug:code>/", grid.grid, name="grid"),
     path("scorecard/<slug:code>/", scorecard.scorecard, name="scorecard"),
     path("scorecard/<slug:code>/<str:number>/", cell.cell, name="cell"),
+    path("people/<int:pk>/rights/", rights.of_one_person, name="rights"),
+    path("units/<slug:level>/<slug:code>/rights/", rights.of_one_unit, name="unit_rights"),
+    path("agencies/<int:pk>/criteria/", owners.owners, name="owners"),
+    path("agencies/<int:pk>/criteria/<int:owner>/end/", owners.end_ownership, name="end_owner"),
     path("record/verdict/", recording.record_verdict, name="record_verdict"),
     path("record/reason/", recording.record_reason, name="record_reason"),
 ]

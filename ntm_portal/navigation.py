@@ -10,7 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from ntm_portal.demo.scenes import scene_text, scenes_for
+from communes.people.reach import reach_of
+from ntm_portal.demo.scenes import scenes_for
 from ntm_portal.templatetags.portal import CARRIED
 
 MENU = (
@@ -19,6 +20,7 @@ MENU = (
     ("criteria:sets", _("Criteria sets")),
     ("api:docs", _("API")),
 )
+MANAGING = (("communes:people", _("People")), ("communes:audit", _("Audit")))
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ def carried_query(request: HttpRequest) -> str:
 
 def entries(request: HttpRequest) -> Iterator[Entry]:
     """The menu of a person who is logged in, without entries whose address does not exist."""
-    offered = MENU + ((("admin:index", _("Administration")),) if request.user.is_staff else ())
+    offered = MENU + (MANAGING if reach_of(request.user) else ())
+    offered += (("admin:index", _("Administration")),) if request.user.is_staff else ()
     for name, label in offered:
         try:
             url = reverse(name)
@@ -52,18 +55,10 @@ def entries(request: HttpRequest) -> Iterator[Entry]:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `menu`, and what labels invented data: `is_demo`, `demo_text`."""
+    """Context processor: `menu`, and `is_demo`, which labels invented data on every page."""
     user = getattr(request, "user", None)
     menu = list(entries(request)) if user is not None and user.is_authenticated else []
-    return {"is_demo": settings.DEMO, "demo_text": _demo_text(request), "menu": menu}
-
-
-def _demo_text(request: HttpRequest) -> Any:
-    """What of a scene's page is published; empty on other pages."""
-    if not settings.DEMO:
-        return ""
-    asked = request.GET
-    return scene_text(request.path, asked.get("set", ""), asked.get("as_of", ""))
+    return {"is_demo": settings.DEMO, "menu": menu}
 
 
 def demo_scenes(request: HttpRequest) -> dict[str, Any]:

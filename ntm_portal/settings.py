@@ -10,6 +10,10 @@
 | NTM_PROXY | 1 = trust X-Forwarded-Proto and X-Forwarded-For of one proxy in front | 0 |
 | NTM_DEMO | 1 = demo users and demo data exist and are labelled | 0 |
 | NTM_DEBUG | 1 = Django's debug pages (never in production) | 0 |
+| NTM_SMTP_HOST | mail server for password links; without it administrators hand them over | none |
+| NTM_SMTP_PORT, NTM_SMTP_USER, NTM_SMTP_PASSWORD | how to reach the mail server | 587, none, none |
+| NTM_SMTP_SECURITY | `starttls`, `ssl` or `none` | starttls |
+| NTM_MAIL_FROM | sender of mails | ntm-portal@localhost |
 | NTM_VAR | folder for the SQLite file, collected static files and generated keys | `var/` |
 | NTM_MEDIA | folder for the files of evidence; only the portal itself may read it | `media/` in NTM_VAR |
 """
@@ -98,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -153,6 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds: a link handed over on Friday lives on Monday
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
@@ -164,12 +170,23 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = 1 if PROXY else 0
 
+# Mail: only links to choose a password are sent
+EMAIL_HOST = os.environ.get("NTM_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("NTM_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("NTM_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("NTM_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("NTM_SMTP_SECURITY", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("NTM_SMTP_SECURITY", "") == "ssl"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("NTM_MAIL_FROM", "ntm-portal@localhost")
+
 # What the browser is told
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 if PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

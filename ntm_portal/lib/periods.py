@@ -17,6 +17,13 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(VIETNAM).date()
 
 
+def day_start(day: date) -> datetime:
+    """The first moment of `day` in Viet Nam."""
+    if day.year < 2:
+        return datetime.min.replace(tzinfo=UTC)
+    return datetime.combine(day, time.min, tzinfo=VIETNAM)
+
+
 def day_end(day: date) -> datetime:
     """The first moment after `day` in Viet Nam: "as at D" is everything before it."""
     if day >= date(9999, 12, 31):
@@ -30,6 +37,16 @@ def in_force(day: date, prefix: str = "", start: str = "valid_from", end: str = 
     return (Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": day})) & (
         Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": day})
     )
+
+
+def overlapping(start: date | None, end: date | None) -> Q:
+    """A filter for rows whose period shares a day with that from `start` until `end`."""
+    query = Q()
+    if end:
+        query &= Q(valid_from__isnull=True) | Q(valid_from__lt=end)
+    if start:
+        query &= Q(valid_to__isnull=True) | Q(valid_to__gt=start)
+    return query
 
 
 def contains(day: date, start: date | None, end: date | None) -> bool:

@@ -1,0 +1,47 @@
+"""The audit trail's words for what is recorded and who owns it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import words
+from criteria.models import Status
+from criteria.models.fact import Basis
+
+words.tell(
+    of_actions={
+        "verdict.record": _("recorded"),
+        "measurement.record": _("recorded"),
+        "registration.add": _("registered"),
+        "load criteria set": _("loaded from files"),
+    },
+    of_subjects={
+        "verdict": _("verdict"),
+        "measurement": _("value of an indicator"),
+        "registration": _("registration"),
+        "criterion owner": _("criterion owner"),
+        "criteria set": _("criteria set"),
+    },
+    of_fields={
+        "status": _("verdict"),
+        "basis": _("basis"),
+        "workings": _("rests on"),
+        "value": _("value"),
+        "answer": _("answer"),
+        "holds_from": _("holds from"),
+        "holds_to": _("last day"),
+        "decision": _("decision"),
+        "registered_on": _("registered on"),
+        "criterion": _("criterion"),
+        "territory": _("territory"),
+        "criteria": _("criteria"),
+        "indicators": _("indicators"),
+        "thresholds": _("thresholds"),
+        "digest": _("content of the file"),
+    },
+    of_values={
+        "status": {status.name: status.label for status in Status},
+        "basis": dict(Basis.choices),
+        "answer": {
+            "met": _("met"), "not_met": _("not met"), "not_applicable": _("not considered")
+        },
+    },
+)  # fmt: skip
