@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from communes.people.reach import reach_of
-from ntm_portal.demo.scenes import scenes_for
+from ntm_portal.demo.scenes import scene_text, scenes_for
 from ntm_portal.templatetags.portal import CARRIED
 
 MENU = (
@@ -55,10 +55,18 @@ def entries(request: HttpRequest) -> Iterator[Entry]:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `menu`, and `is_demo`, which labels invented data on every page."""
+    """Context processor: `menu`, and what labels invented data: `is_demo`, `demo_text`."""
     user = getattr(request, "user", None)
     menu = list(entries(request)) if user is not None and user.is_authenticated else []
-    return {"is_demo": settings.DEMO, "menu": menu}
+    return {"is_demo": settings.DEMO, "demo_text": _demo_text(request), "menu": menu}
+
+
+def _demo_text(request: HttpRequest) -> Any:
+    """What of a scene's page is published; empty on other pages."""
+    if not settings.DEMO:
+        return ""
+    asked = request.GET
+    return scene_text(request.path, asked.get("set", ""), asked.get("as_of", ""))
 
 
 def demo_scenes(request: HttpRequest) -> dict[str, Any]:
