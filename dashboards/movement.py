@@ -8,7 +8,7 @@ from typing import Any
 from communes.models import UnitVersion
 from criteria.catalogue import CriterionView
 from criteria.cells import MatrixCell, gather
-from criteria.models import Verdict
+from criteria.models import Status, Verdict
 from criteria.movement import NOTHING, Key, Movement, compare
 from criteria.progress import Question
 from dashboards.reading import Reading
@@ -136,3 +136,33 @@ def cells_on(rows: Iterable[Any], day: date) -> Cells:
 
 def _met(cells: Mapping[Key, MatrixCell], met: list[int]) -> list[Key]:
     return [key for key, cell in cells.items() if cell.status in met]
+
+
+def headlines_on_both(
+    question: Question, since: date | None, unit_ids: Iterable[int]
+) -> tuple[dict[Key, Status], Movement]:
+    """As `cells_on_both`, with the headline status alone of each cell: for many communes."""
+    about = Verdict.objects.known(question.known_on).filter(
+        unit__in=set(unit_ids), criterion__in=question.criterion_ids
+    )
+    found = about.at(question.as_of)
+    if since is not None:
+        found |= about.at(since)
+    fields = ("unit_id", "criterion_id", "authority", "status", "holds_from", "holds_to")
+    rows = list(found.exclude(status=Status.WITHDRAWN).values_list(*fields))
+    now = _tops(rows, question.as_of)
+    if since is None:
+        return now, NOTHING
+    met = question.met_statuses
+    then, after = _tops(rows, since), [key for key, status in now.items() if status in met]
+    return now, compare([key for key, status in then.items() if status in met], after)
+
+
+def _tops(rows: Iterable[tuple[Any, ...]], day: date) -> dict[Key, Status]:
+    """Cell → status of the most senior verdict on a day."""
+    tops: dict[Key, tuple[int, int]] = {}
+    for unit_id, criterion_id, authority, status, start, end in rows:
+        key = (unit_id, criterion_id)
+        if contains(day, start, end):
+            tops[key] = max((authority, status), tops.get(key, (0, 0)))
+    return {key: Status(status) for key, (_authority, status) in tops.items()}

@@ -66,16 +66,21 @@ class Reading:
 
 def read(request: HttpRequest, context: PageContext) -> Reading:
     """Read cohort and scheme; what cannot be read is left aside, as if it were not there."""
-    year = request.GET.get("registered", "")
     schemes = context.criteria_set.schemes
     asked = request.GET.get("scheme")
     scheme = next((row for row in schemes if row.code == asked), None)
     return Reading(
         context=context,
-        year=int(year) if re.fullmatch("[12][0-9]{3}", year) else None,
+        year=asked_year(request),
         scheme=scheme or context.criteria_set.default_scheme,
         since=read_since(request.GET, context),
     )
+
+
+def asked_year(request: HttpRequest) -> int | None:
+    """The target year of the address (`?registered=2019`); None without one."""
+    year = request.GET.get("registered", "")
+    return int(year) if re.fullmatch("[12][0-9]{3}", year) else None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ pages = [
     path("nation/", views.nation, name="nation"),
     path("<level:level>/<slug:code>/", views.unit, name="unit"),
     path("<level:level>/<slug:code>/trend/", movement_views.unit_trend, name="trend"),
+    path("<level:level>/<slug:code>/ranking/", movement_views.unit_ranking, name="ranking"),
 ]
 urlpatterns = [
     path("", views.home, name="home"),
