@@ -32,6 +32,11 @@ class MatrixCell:
         """The row of one authority, cleared or not; None where it never recorded."""
         return self.rows.get(authority) if authority else None
 
+    @property
+    def lacks_evidence(self) -> bool:
+        """Whether it is met without a file on record; for rows read with `files_on_cell`."""
+        return self.status == Status.MET and self.top.files == 0
+
     def overruled(self, authority: Authority | None) -> bool:
         """Whether a more senior verdict differs from this authority's own and is older."""
         own, top = self.own(authority), self.top
@@ -47,13 +52,19 @@ class MatrixCell:
 BLANK = MatrixCell()
 
 
-def matrix(question: Question, unit_ids: Iterable[int]) -> dict[tuple[int, int], MatrixCell]:
-    """Map (unit id, criterion id) → cell, for cells with any row. One query."""
+def matrix(
+    question: Question, unit_ids: Iterable[int], **marks: Any
+) -> dict[tuple[int, int], MatrixCell]:
+    """Map (unit id, criterion id) → cell, for cells with any row. One query.
+
+    `marks` are annotations that the rows shall carry.
+    """
     rows = (
         Verdict.objects.known(question.known_on)
         .at(question.as_of)
         .filter(unit__in=set(unit_ids), criterion__in=question.criterion_ids)
         .select_related("asserted_by")
+        .annotate(**marks)
     )
     if question.authority is not None:
         rows = rows.filter(authority=question.authority)

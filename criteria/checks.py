@@ -19,6 +19,15 @@ def _shown(day: date) -> str:
 
 def check_date(day: date, *, criteria_set: SetView, today: date, reason: str) -> None:
     """Refuse a day to come, a day outside the set's validity, and a past day without a reason."""
+    check_day(day, criteria_set=criteria_set, today=today)
+    if day < today and not reason.strip():
+        raise ValidationError(
+            {"reason": _("Say why you record for a past day, for example “minutes of 24/07/2019”.")}
+        )
+
+
+def check_day(day: date, *, criteria_set: SetView, today: date) -> None:
+    """Refuse a day to come and a day outside the set's validity."""
     if day > today:
         message = _("%(day)s has not come yet. Choose today (%(today)s) or an earlier day.") % {
             "day": _shown(day),
@@ -35,10 +44,6 @@ def check_date(day: date, *, criteria_set: SetView, today: date, reason: str) ->
             "end": _shown(last) if last else _("today"),
             "day": _shown(day),
         }
-    elif day < today and not reason.strip():
-        raise ValidationError(
-            {"reason": _("Say why you record for a past day, for example “minutes of 24/07/2019”.")}
-        )
     else:
         return
     raise ValidationError({"effective_on": message})

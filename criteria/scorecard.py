@@ -10,6 +10,7 @@ from criteria.authority import Rights, steps
 from criteria.catalogue import CriterionView, IndicatorView
 from criteria.cells import MatrixCell, matrix, totals_of
 from criteria.evaluation import contradicts
+from criteria.evidence_reading import files_on_cell
 from criteria.explain import asked, explain, recorded, source
 from criteria.forms import ValueForm, VerdictForm, typed
 from criteria.grid import GridCell, cell_for, own_counts
@@ -120,7 +121,11 @@ class Scorecard:
         self.rights = Rights(user, question.as_of)
         self.refused = refused or {}
         self.sheet = Sheet.read([version], question.criteria_set, question.as_of)
-        self.found = matrix(question, [version.unit_id]) if found is None else found
+        self.found = (
+            matrix(question, [version.unit_id], files=files_on_cell(question.known_on))
+            if found is None
+            else found
+        )
         criteria = question.criteria_set.criteria
         self.blocks = [self._block(criterion) for criterion in criteria]
         totals = totals_of((block.cell.matrix for block in self.blocks), question.met_statuses)
@@ -136,6 +141,11 @@ class Scorecard:
     def may_record(self) -> bool:
         """Whether the person may record any criterion here."""
         return any(block.cell.authority for block in self.blocks)
+
+    @property
+    def without_evidence(self) -> int:
+        """Criteria met without a file of evidence."""
+        return sum(block.cell.matrix.lacks_evidence for block in self.blocks)
 
     @property
     def refusal(self) -> str:

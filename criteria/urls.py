@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from criteria.views import cell, compare, grid, owners, recording, rights, scorecard, setrow, sets
+from criteria.views import (
+    cell,
+    compare,
+    evidence,
+    evidence_file,
+    grid,
+    owners,
+    recording,
+    rights,
+    scorecard,
+    setrow,
+    sets,
+)
 
 app_name = "criteria"
 urlpatterns = [
@@ -19,6 +31,14 @@ urlpatterns = [
     path("grid/<slug:level>/<slug:code>/", grid.grid, name="grid"),
     path("scorecard/<slug:code>/", scorecard.scorecard, name="scorecard"),
     path("scorecard/<slug:code>/<str:number>/", cell.cell, name="cell"),
+    path("scorecard/<slug:code>/<str:number>/evidence/", evidence.evidence, name="evidence"),
+    path(
+        "scorecard/<slug:code>/<str:number>/evidence/rest/",
+        evidence.evidence_rest,
+        name="evidence_rest",
+    ),
+    path("evidence/<uuid:key>/", evidence_file.evidence_file, name="evidence_file"),
+    path("evidence/<uuid:key>/content/", evidence_file.evidence_content, name="evidence_content"),
     path("people/<int:pk>/rights/", rights.of_one_person, name="rights"),
     path("units/<slug:level>/<slug:code>/rights/", rights.of_one_unit, name="unit_rights"),
     path("agencies/<int:pk>/criteria/", owners.owners, name="owners"),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts import words
-from criteria.models import Status
+from criteria.models import Authority, Status
 from criteria.models.fact import Basis
 
 words.tell(
@@ -11,12 +11,16 @@ words.tell(
         "verdict.record": _("recorded"),
         "measurement.record": _("recorded"),
         "registration.add": _("registered"),
+        "evidence.add": _("added"),
+        "evidence.link": _("linked to a verdict"),
+        "evidence.withdraw": _("withdrawn"),
         "load criteria set": _("loaded from files"),
     },
     of_subjects={
         "verdict": _("verdict"),
         "measurement": _("value of an indicator"),
         "registration": _("registration"),
+        "evidence": _("evidence"),
         "criterion owner": _("criterion owner"),
         "criteria set": _("criteria set"),
     },
@@ -28,6 +32,13 @@ words.tell(
         "answer": _("answer"),
         "holds_from": _("holds from"),
         "holds_to": _("last day"),
+        "file": _("file"),
+        "sha256": _("content of the file"),
+        "title": _("what it shows"),
+        "document_number": _("document number"),
+        "document_date": _("document date"),
+        "verdict": _("verdict"),
+        "authority": _("authority"),
         "decision": _("decision"),
         "registered_on": _("registered on"),
         "criterion": _("criterion"),
@@ -39,6 +50,8 @@ words.tell(
     },
     of_values={
         "status": {status.name: status.label for status in Status},
+        "verdict": {status.name: status.label for status in Status},
+        "authority": {body.name: body.label for body in Authority},
         "basis": dict(Basis.choices),
         "answer": {
             "met": _("met"), "not_met": _("not met"), "not_applicable": _("not considered")

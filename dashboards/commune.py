@@ -10,6 +10,7 @@ from accounts.models import User
 from communes.models import UnitVersion
 from criteria.catalogue import CriterionView
 from criteria.cells import BLANK, MatrixCell, totals_of
+from criteria.evidence_reading import files_on_cell
 from criteria.explain import asked, explain
 from criteria.judging import Finding, Sheet
 from criteria.models import Status, Verdict
@@ -72,6 +73,11 @@ class CommunePage:
         """The criteria that are not met, in the order of the set."""
         return [row for row in self.rows if not row.met]
 
+    @property
+    def without_evidence(self) -> list[CriterionView]:
+        """The criteria that are met without a file of evidence on record."""
+        return [row.criterion for row in self.rows if row.cell.lacks_evidence]
+
 
 def commune_page(user: User, version: UnitVersion, reading: Reading) -> CommunePage:
     """Read one commune, which the person may see. Three queries at most."""
@@ -111,6 +117,7 @@ def _verdicts(user: User, version: UnitVersion, reading: Reading) -> QuerySet[An
     rows: QuerySet[Any] = (
         about.filter(Q(pk__in=latest) | Q(pk__in=_held(about, reading).values("pk")))
         .annotate(before=Subquery(replaced.order_by("-holds_from").values("status")[:1]))
+        .annotate(files=files_on_cell())
         .select_related("asserted_by")
         .order_by("-recorded_at", "-pk")
     )

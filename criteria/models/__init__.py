@@ -10,6 +10,7 @@ from criteria.models.catalogue import (
     SetCriterion,
     Threshold,
 )
+from criteria.models.evidence import Evidence, EvidenceLink
 from criteria.models.fact import Authority, Basis, Measurement, Status, Verdict
 from criteria.models.registration import Registration
 
@@ -21,6 +22,8 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "CriterionOwner",
+    "Evidence",
+    "EvidenceLink",
     "Indicator",
     "Measurement",
     "Registration",

@@ -1,4 +1,6 @@
-"""Files are known by their content; what is not on the list, or is two things at once, is refused."""
+"""Files are known by their content; what is not on the list, or is two at once, is refused."""
+
+from contextlib import suppress
 
 import pytest
 from django.utils.translation import override
@@ -72,10 +74,9 @@ def test_what_is_refused_says_why(case: str) -> None:
 def test_no_damage_breaks_the_reader(name: str, place: int, scratch: bytes) -> None:
     content = GOOD[name]
     place %= len(content)
-    try:
-        recognise(name, content[:place] + scratch + content[place + len(scratch) :])
-    except Unaccepted as refused:
-        assert str(refused)
+    with suppress(Unaccepted):
+        found = recognise(name, content[:place] + scratch + content[place + len(scratch) :])
+        assert name.lower().endswith(found.endings)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,132 @@
+"""One file of evidence: looking at it, downloading it, withdrawing it.
+
+The content comes only from here, inside the scope, and no browser runs any of it: the type is the
+one recognised when the file was added, what a browser does not show is a download, and the answer
+stands in a sandbox of its own.
+"""
+
+import logging
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import Refused
+from communes.lookup import find_version
+from criteria.catalogue import CriterionView, view_of
+from criteria.evidence import require_withdrawal, withdraw_evidence
+from criteria.evidence_forms import WithdrawalForm
+from criteria.evidence_reading import Item, with_verdicts
+from criteria.models import Evidence
+from ntm_portal.lib.filetypes import TYPES
+from ntm_portal.lib.periods import parse_day
+
+# Nothing may be loaded or run; only the portal's own pages may show it in a frame.
+SEALED = "default-src 'none'; sandbox; frame-ancestors 'self'"
+logger = logging.getLogger(__name__)
+
+
+def _item(request: HttpRequest, key: UUID) -> Item:
+    """The file with that key, inside the person's territory; Http404."""
+    rows = Evidence.objects.visible_to(request.user).filter(key=key)  # type: ignore[arg-type]
+    related = ("unit", "criteria_set__extends", "criteria_set__requires")
+    items = with_verdicts(rows.select_related(*related))
+    if not items:
+        raise Http404
+    return items[0]
+
+
+# The browser's own viewer of PDF is a frame inside an <object>: it needs both.
+@csp_update({"object-src": [SELF], "frame-src": [SELF]})  # type: ignore[arg-type]
+@require_http_methods(["GET", "HEAD", "POST"])
+def evidence_file(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The page that shows a file; a post withdraws it."""
+    item = _item(request, key)
+    if request.method != "POST":
+        return _page(request, item, WithdrawalForm())
+    form = WithdrawalForm(request.POST)
+    if form.is_valid() and _withdraw(request, item, form):
+        return redirect(request.get_full_path())
+    return _page(request, item, form, status=400)
+
+
+def _withdraw(request: HttpRequest, item: Item, form: WithdrawalForm) -> bool:
+    reason = form.cleaned_data["reason"]
+    try:
+        withdraw_evidence(evidence=item.evidence, reason=reason, by=request.user)  # type: ignore[arg-type]
+    except ValidationError as error:
+        form.add_error("reason", error.messages)
+        return False
+    messages.success(request, _("The file is withdrawn. It stays stored and can still be read."))
+    return True
+
+
+def _page(
+    request: HttpRequest, item: Item, form: WithdrawalForm, status: int = 200
+) -> HttpResponse:
+    row = item.evidence
+    day, criterion = _place(request, row)
+    version = find_version(request.user, row.unit.level, row.unit.code, day)  # type: ignore[arg-type]
+    page = {
+        "item": item,
+        "evidence": row,
+        "kind": TYPES[row.content_type],
+        "version": version,
+        "criterion": criterion,
+        "query": f"set={row.criteria_set.code}&as_of={day.isoformat()}",
+        "form": form,
+        "refusal": _refusal(request, row),
+    }
+    return render(request, "criteria/evidence_file.html", page, status=status)
+
+
+def _place(request: HttpRequest, row: Any) -> tuple[date, CriterionView]:
+    """The day to lead back to, and the criterion as it stands in the file's set on it.
+
+    That is the day of the page that the person came from, else the one the file was added for.
+    """
+    carried = parse_day(request.GET.get("as_of", ""))
+    same = request.GET.get("set") == row.criteria_set.code
+    for day in (carried, row.as_of) if carried and same else (row.as_of,):
+        for criterion in view_of(row.criteria_set, day).criteria:
+            if criterion.id == row.criterion_id:
+                return day, criterion
+    raise Http404
+
+
+def _refusal(request: HttpRequest, row: Any) -> str:
+    """Why the person may not withdraw the file; empty where they may."""
+    try:
+        require_withdrawal(row, request.user)  # type: ignore[arg-type]
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+@require_safe
+@xframe_options_sameorigin
+@cache_control(private=True, no_store=True)
+def evidence_content(request: HttpRequest, key: UUID) -> FileResponse:
+    """The file itself; `?download` asks for a download where it would be shown."""
+    row = _item(request, key).evidence
+    attach = not TYPES[row.content_type].shown or "download" in request.GET
+    try:
+        file = row.file.open("rb")
+    except FileNotFoundError as error:
+        logger.error("evidence %s is on record, but its file is not stored", row.key)
+        raise Http404 from error
+    response = FileResponse(
+        file, as_attachment=attach, filename=row.name, content_type=row.content_type
+    )
+    response["Content-Security-Policy"] = SEALED
+    return response
