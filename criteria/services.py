@@ -64,14 +64,14 @@ def record_verdicts(
 
     Returns the verdict that holds in each cell afterwards, in the order of `entries`; an entry
     that says what is on record already writes nothing. Raises ValidationError (keys
-    `effective_on`, `unit`, `reason`, `note`), Refused, or Conflict for the first changed cell.
+    `effective_on`, `unit`, `reason`, `note`), Refused, or Conflict for the changed cells.
     """
     writing = Writing(criteria_set, effective_on, by, reason.strip(), now or timezone.now())
-    places = _places(entries, writing)
+    places = places_of(entries, writing)
     sheet = Sheet.read([place.version for place in places], criteria_set, effective_on)
     pending = []
+    _check_contradictions(entries, places, sheet)
     for entry, place in zip(entries, places, strict=True):
-        _check_contradiction(entry, place, sheet)
         note = entry.note.strip()
         row = writing.verdict(place, status=entry.status, basis=Basis.DECLARED, note=note)
         pending.append(place.pending(row, entry.seen))
@@ -97,7 +97,7 @@ def record_values(
     writing = Writing(criteria_set, effective_on, by, reason.strip(), now or timezone.now())
     for entry in entries:
         check_answer(entry.indicator, entry.answer)
-    places = _places(entries, writing)
+    places = places_of(entries, writing)
     versions = [place.version for place in places]
     before = Sheet.read(versions, criteria_set, effective_on)
     pending = [
@@ -110,7 +110,7 @@ def record_values(
     return rows
 
 
-def _places(
+def places_of(
     entries: Sequence[VerdictEntry] | Sequence[ValueEntry], writing: Writing
 ) -> list[Place]:
     """Check day, units and rights, lock the units, and find where each entry is written."""
@@ -127,16 +127,25 @@ def _places(
     return places
 
 
-def _check_contradiction(entry: VerdictEntry, place: Place, sheet: Sheet) -> None:
+def _check_contradictions(
+    entries: Sequence[VerdictEntry], places: Sequence[Place], sheet: Sheet
+) -> None:
     """A verdict against a complete set of recorded indicators needs a reason in its own note.
 
     The reason for a past day does not do: it is given once for all that a person types.
     """
-    computed = sheet.verdict(place.version.unit_id, place.criterion, place.authority)
-    if not contradicts(entry.status, computed) or entry.note.strip():
-        return
-    message = _(
+    against = []
+    for entry, place in zip(entries, places, strict=True):
+        computed = sheet.verdict(place.version.unit_id, place.criterion, place.authority)
+        if contradicts(entry.status, computed) and not entry.note.strip():
+            said = _contradiction(place, Status(computed or 0))
+            against.append(said if len(entries) == 1 else f"{place.version.name}: {said}")
+    if against:
+        raise ValidationError({"note": against})
+
+
+def _contradiction(place: Place, computed: Status) -> str:
+    return _(
         "The recorded indicators of criterion %(number)s say “%(computed)s”. "
         "Write in the note why the verdict differs."
-    ) % {"number": place.criterion.number, "computed": Status(computed or 0).label}
-    raise ValidationError({"note": message})
+    ) % {"number": place.criterion.number, "computed": computed.label}

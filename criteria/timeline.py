@@ -24,12 +24,15 @@ Cell = tuple[int, int, int]  # unit id, criterion or indicator id, authority
 
 
 class Conflict(Exception):
-    """Someone changed the cell since the person last saw it; `current` is the row there now."""
+    """Someone changed cells since the person last saw them.
 
-    def __init__(self, cell: Cell, current: Fact | None) -> None:
-        super().__init__(f"cell {cell} changed meanwhile")
-        self.cell = cell
-        self.current = current
+    `changed` tells each cell with the row there now; `cell` and `current` are the first of them.
+    """
+
+    def __init__(self, *changed: tuple[Cell, Fact | None]) -> None:
+        super().__init__(f"cells {[cell for cell, _row in changed]} changed meanwhile")
+        self.changed = changed
+        self.cell, self.current = changed[0]
 
 
 @dataclass
@@ -100,8 +103,8 @@ def write_facts(pending: Sequence[Pending], *, by: User, at: datetime) -> list[A
     """Lay facts of one model into their cells, skip what is on record already, and audit the rest.
 
     Call inside a transaction, after `lock_units`. Returns the row that holds in each cell
-    afterwards. Raises Conflict for the first cell that changed meanwhile, ValidationError (key
-    `unit`) where one cell stands in `pending` twice. A constant number of queries.
+    afterwards. Raises Conflict for the cells that changed meanwhile, ValidationError (key `unit`)
+    where one cell stands in `pending` twice. A constant number of queries.
     """
     if not pending:
         return []
@@ -111,6 +114,7 @@ def write_facts(pending: Sequence[Pending], *, by: User, at: datetime) -> list[A
     model = type(pending[0].row)
     live = _live_rows(model, set(cells))
     changes: list[tuple[Pending, Change]] = []
+    lost: list[tuple[Cell, Fact | None]] = []
     result: list[Any] = []
     for item, cell in zip(pending, cells, strict=True):
         before = covering(live[cell], item.row.holds_from)
@@ -118,9 +122,12 @@ def write_facts(pending: Sequence[Pending], *, by: User, at: datetime) -> list[A
             result.append(before or item.row)
             continue
         if item.seen is not None and item.seen != (before.assertion if before else 0):
-            raise Conflict(cell, before)
+            lost.append((cell, before))
+            continue
         changes.append((item, lay(live[cell], item.row)))
         result.append(item.row)
+    if lost:
+        raise Conflict(*lost)
     _write(model, [change for _item, change in changes], at=at)
     record([_audit(item, change) for item, change in changes], by=by, at=at)
     return result

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from criteria.views import (
+    bulk,
     cell,
     compare,
     evidence,
@@ -44,5 +45,6 @@ urlpatterns = [
     path("agencies/<int:pk>/criteria/", owners.owners, name="owners"),
     path("agencies/<int:pk>/criteria/<int:owner>/end/", owners.end_ownership, name="end_owner"),
     path("record/verdict/", recording.record_verdict, name="record_verdict"),
+    path("record/verdicts/", bulk.record_many, name="record_verdicts"),
     path("record/reason/", recording.record_reason, name="record_reason"),
 ]

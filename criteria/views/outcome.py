@@ -59,9 +59,8 @@ def verdict_told(status: Status) -> dict[str, Any]:
     }
 
 
-def conflict_told(lost: Conflict) -> dict[str, Any]:
-    """Who changed the cell to what, and when; JSON-ready."""
-    row: Any = lost.current
+def conflict_told(row: Any) -> dict[str, Any]:
+    """Who changed a cell to what, and when, from the row there now; JSON-ready."""
     if row is None:
         return verdict_told(Status.WITHDRAWN) | {"seen": 0, "who": "", "when": "", "note": ""}
     if isinstance(row, Measurement):
@@ -80,7 +79,7 @@ def conflict_told(lost: Conflict) -> dict[str, Any]:
 def show_outcome(form: EntryForm, outcome: Outcome) -> None:
     """Put what was refused into the form; after a conflict, saving again puts one's own."""
     if outcome.conflict:
-        form.conflict = conflict_told(outcome.conflict)
+        form.conflict = conflict_told(outcome.conflict.current)
         form.data = {name: form.data[name] for name in form.data}
         form.data["seen"] = form.conflict["seen"]
     elif outcome.refused:

@@ -1,50 +1,33 @@
 """What the grid posts: one verdict, answered as JSON; and the reason for a past day."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from communes.lookup import find_version
 from communes.models import UnitVersion
-from criteria.authority import Rights
 from criteria.catalogue import CriterionView
 from criteria.forms import VerdictForm
-from criteria.grid import PLACES, Grid, communes_inside
-from criteria.progress import Question
 from criteria.services import VerdictEntry, record_verdicts
 from criteria.views import told
 from criteria.views.outcome import Outcome, attempt
+from criteria.views.place import PostedGrid
 from criteria.views.visit import Posted
 
 
 @require_POST
 def record_verdict(request: HttpRequest) -> JsonResponse:
     """Record one cell of the grid; answers the cell, its row and the totals as they are now."""
-    posted = Posted.read(request)
-    level, code = request.POST.get("level", ""), request.POST.get("place", "")
-    if level not in PLACES:
-        raise Http404
-    place = find_version(posted.user, level, code, posted.day)
-    question = Question(posted.criteria_set, posted.day)
-    versions = list(communes_inside(posted.user, place, question))
-    version = _commune(versions, request.POST.get("commune", ""))
+    here = PostedGrid.read(request)
+    posted, version = here.posted, here.commune(request.POST.get("commune", ""))
     criterion = posted.criterion(request.POST.get("criterion", ""))
     outcome = _record(posted, version, criterion)
     if not outcome.written:
         return JsonResponse(told.refusal(outcome), status=outcome.status)
-    grid = Grid(question, versions, Rights(posted.user, posted.day))
-    return JsonResponse(told.saved(grid, version, criterion))
-
-
-def _commune(versions: list[UnitVersion], code: str) -> UnitVersion:
-    for version in versions:
-        if version.unit.code == code:
-            return version
-    raise Http404
+    return JsonResponse(told.saved(here.grid(), version, criterion))
 
 
 def _record(posted: Posted, version: UnitVersion, criterion: CriterionView) -> Outcome:

@@ -1,0 +1,43 @@
+"""Many cells of the grid in one post: all are recorded, or none."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_POST
+
+from criteria.entries import read_entries
+from criteria.services import record_verdicts
+from criteria.views import told
+from criteria.views.outcome import Outcome, attempt
+from criteria.views.place import PostedGrid
+
+
+@require_POST
+def record_many(request: HttpRequest) -> JsonResponse:
+    """Record the verdicts in the field `entries`; answers their cells, rows and the totals."""
+    here = PostedGrid.read(request)
+    outcome, cells = record_entries(here)
+    if not outcome.written:
+        return JsonResponse(told.refusals(outcome, here), status=outcome.status)
+    return JsonResponse(told.saved_many(here.grid(), cells))
+
+
+def record_entries(here: PostedGrid) -> tuple[Outcome, set[told.CellKey]]:
+    """Hand the posted entries to the service; with the cells (unit id, criterion id) they name."""
+    posted = here.posted
+    text = posted.request.POST.get("entries", "")
+    try:
+        entries = read_entries(text, here.versions, posted.criteria_set)
+    except ValidationError as error:
+        return Outcome(errors=error.message_dict), set()
+    outcome = attempt(
+        lambda: record_verdicts(
+            entries=entries,
+            criteria_set=posted.criteria_set,
+            effective_on=posted.day,
+            by=posted.user,
+            reason=posted.reason,
+        )
+    )
+    if outcome.written:
+        posted.keep_reason()
+    return outcome, {(entry.version.unit_id, entry.criterion.id) for entry in entries}

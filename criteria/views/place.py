@@ -1,0 +1,57 @@
+"""The grid that a post is about: its place, the communes there, the set and the day."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from communes.lookup import find_version
+from communes.models import UnitVersion
+from criteria.authority import Rights
+from criteria.grid import PLACES, Grid, communes_inside
+from criteria.progress import Question
+from criteria.views.visit import Posted
+
+
+@dataclass(frozen=True)
+class PostedGrid:
+    """A post with `level`, `place`, `set` and `as_of`; Http404 where they name no grid."""
+
+    posted: Posted
+    place: UnitVersion
+    versions: list[UnitVersion]
+
+    @classmethod
+    def read(cls, request: HttpRequest) -> "PostedGrid":
+        """Read the post. The communes are those that its person sees."""
+        posted = Posted.read(request)
+        level = request.POST.get("level", "")
+        if level not in PLACES:
+            raise Http404
+        place = find_version(posted.user, level, request.POST.get("place", ""), posted.day)
+        question = Question(posted.criteria_set, posted.day)
+        return cls(posted, place, list(communes_inside(posted.user, place, question)))
+
+    @property
+    def question(self) -> Question:
+        """What the grid tells: its set on its day."""
+        return Question(self.posted.criteria_set, self.posted.day)
+
+    def grid(self, **marks: Any) -> Grid:
+        """The grid as it is now. One query, and at most one about rights."""
+        rights = Rights(self.posted.user, self.posted.day)
+        return Grid(self.question, self.versions, rights, **marks)
+
+    def commune(self, code: str) -> UnitVersion:
+        """The commune of that code in this grid; Http404."""
+        for version in self.versions:
+            if version.unit.code == code:
+                return version
+        raise Http404
+
+    @property
+    def address(self) -> str:
+        """The grid's own page."""
+        where = reverse("criteria:grid", args=[self.place.unit.level, self.place.unit.code])
+        return f"{where}?{self.posted.query}"
