@@ -1,1 +1,1 @@
-"""Coordination meetings (họp giao ban); their place in the import order is held by this package."""
+"""Coordination meetings (họp giao ban); for now it holds their place in the import order."""

@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class MeetingsConfig(AppConfig):
-    """Coordination meetings (họp giao ban); their place in the import order is held by this package."""
+    """Coordination meetings (họp giao ban); for now it holds their place in the import order."""
 
     name = "meetings"

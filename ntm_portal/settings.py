@@ -15,7 +15,7 @@
 | NTM_SMTP_SECURITY | `starttls`, `ssl` or `none` | starttls |
 | NTM_MAIL_FROM | sender of mails | ntm-portal@localhost |
 | NTM_VAR | folder for the SQLite file, collected static files and generated keys | `var/` |
-| NTM_MEDIA | folder for the files of evidence; only the portal itself may read it | `media/` in NTM_VAR |
+| NTM_MEDIA | folder for evidence; only the portal may read it | `media/` in NTM_VAR |
 """
 
 import os

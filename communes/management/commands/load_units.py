@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         """Take the folder; the project's own lists unless given."""
         parser.add_argument("folder", nargs="?", type=Path, default=OWN_LISTS)
 
+    @no_translations  # like every command: the operator's terminal and guides are in English
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, or stop with file, line and reason."""
         folder: Path = options["folder"]
