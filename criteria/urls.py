@@ -10,6 +10,7 @@ from criteria.views import (
     evidence_file,
     grid,
     owners,
+    plan,
     recording,
     rights,
     scorecard,
@@ -46,5 +47,7 @@ urlpatterns = [
     path("agencies/<int:pk>/criteria/<int:owner>/end/", owners.end_ownership, name="end_owner"),
     path("record/verdict/", recording.record_verdict, name="record_verdict"),
     path("record/verdicts/", bulk.record_many, name="record_verdicts"),
+    path("record/plan/", plan.plan, name="plan"),
+    path("record/plan/apply/", plan.apply, name="apply_plan"),
     path("record/reason/", recording.record_reason, name="record_reason"),
 ]

@@ -1,0 +1,53 @@
+// Keys of the grid that change many cells: they fill in the forms below it and send them. What
+// would change is then told on a page of its own, so that all of it works without this script.
+"use strict";
+
+(() => {
+  const root = document.getElementById("grid");
+  const tools = document.getElementById("grid-tools");
+  if (!root || !tools) return;
+  const AT = `${root.dataset.store} at`; // the cell to come back to
+  const here = () => document.activeElement?.closest("#grid td[data-criterion]");
+  const say = (words) => {
+    for (const place of root.querySelectorAll("[data-live], [data-here]")) place.textContent = words;
+  };
+  const isBusy = () => !["saved", undefined].includes(root.dataset.saves);
+  const keep = (cell) => {
+    if (cell) sessionStorage.setItem(AT, `${cell.parentNode.dataset.commune}|${cell.dataset.criterion}`);
+  };
+  const send = (name, cell, values = {}) => {
+    if (isBusy()) return say(tools.dataset.textBusy);
+    const form = tools.querySelector(`[data-tool="${name}"]`);
+    const place = cell ? { commune: cell.parentNode.dataset.commune, criterion: cell.dataset.criterion } : {};
+    for (const [field, value] of Object.entries({ ...place, ...values })) form.elements[field].value = value;
+    keep(cell);
+    form.requestSubmit();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const cell = here();
+    if (!cell || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key.toLowerCase() !== "d") return;
+    event.preventDefault();
+    const { status } = cell.dataset;
+    if (status === "WITHDRAWN") say(tools.dataset.textBlank);
+    else send("fill", cell, { status });
+  });
+  document.addEventListener("paste", (event) => {
+    const cell = here();
+    const text = event.clipboardData.getData("text/plain");
+    if (!cell || !text) return;
+    event.preventDefault();
+    send("paste", cell, { text });
+  });
+  tools.addEventListener("submit", ({ target }) => {
+    const reason = document.getElementById("reason");
+    if (reason && target.elements.reason) target.elements.reason.value = reason.value;
+  });
+
+  const [commune, criterion] = (sessionStorage.getItem(AT) ?? "").split("|");
+  sessionStorage.removeItem(AT);
+  if (!criterion) return;
+  const row = root.querySelector(`tr[data-commune="${CSS.escape(commune)}"]`);
+  row?.querySelector(`td[data-criterion="${CSS.escape(criterion)}"] a`)?.focus();
+})();
