@@ -42,7 +42,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         person=user,
         by=user,
         now=timezone.now(),
-        handle=request.POST.get("handle", ""),
+        handle=request.POST.get("handle", "").replace("\x00", "?"),  # NUL fails in PostgreSQL
         keep=request.session.session_key,
     )
     told = ngettext("%(n)d session was ended.", "%(n)d sessions were ended.", ended) % {"n": ended}

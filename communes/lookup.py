@@ -22,9 +22,10 @@ def find_version(user: User, level: str, code: str, day: date | None = None) -> 
     Raises Http404 for codes that are unknown or outside the person's territory.
     """
     rank = Case(When(in_force(day), then=Value(0)), default=Value(1)) if day else Value(0)
+    named = Q(unit__level=level, unit__code=code.replace("\x00", "?"))  # NUL fails in PostgreSQL
     version: UnitVersion | None = (
         UnitVersion.objects.visible_to(user)
-        .filter(unit__level=level, unit__code=code)
+        .filter(named)
         .select_related("unit", "province", "district", "area")
         .order_by(rank, F("valid_from").desc(nulls_last=True), "pk")
         .first()

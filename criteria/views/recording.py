@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from communes.models import UnitVersion
 from criteria.catalogue import CriterionView
-from criteria.forms import VerdictForm
+from criteria.forms import EntryForm, VerdictForm
 from criteria.services import VerdictEntry, record_verdicts
 from criteria.views import told
 from criteria.views.outcome import Outcome, attempt
@@ -61,7 +61,10 @@ def record_form(
 def record_reason(request: HttpRequest) -> HttpResponse:
     """Keep the reason for recording on a past day, and go back to the page that asked."""
     posted = Posted.read(request)
-    if request.POST.get("reason", "").strip():
+    form = EntryForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.problems().get("reason", [])))
+    elif form.cleaned_data["reason"]:
         posted.keep_reason()
     else:
         messages.error(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from django.http import Http404, HttpRequest
 
@@ -63,8 +64,8 @@ class Posted:
 
     @property
     def reason(self) -> str:
-        """The reason in the post, else the one kept for the visit."""
-        given = self.request.POST.get("reason", "").strip()
+        """The reason in the post, in one Unicode form, else the one kept for the visit."""
+        given = normalize("NFC", self.request.POST.get("reason", "")).strip()
         return given or kept_reason(self.request, self.criteria_set.code, self.day)
 
     def keep_reason(self) -> None:

@@ -1,6 +1,7 @@
 """What a post cannot do: other people's communes, days and units that a set does not reach."""
 
 from datetime import date
+from unicodedata import normalize
 
 import pytest
 from django.test import Client
@@ -34,6 +35,7 @@ def officer(client_as):
         {"commune": ""},
         {"place": "443"},  # Can Lộc itself
         {"place": "nowhere"},
+        {"place": "44\x007"},  # PostgreSQL takes no such text
         {"level": "province", "place": "42"},
         {"level": "commune", "place": "18793"},
         {"level": "%00"},
@@ -128,3 +130,18 @@ def test_text_that_looks_like_html_stays_text(officer):
         page = officer.get(address).content.decode()
         assert "<script>alert" not in page
         assert escape(note) in page
+
+
+@pytest.mark.parametrize("reason", ["a\x00b", "x" * 2001, " "])
+def test_a_reason_that_no_entry_could_carry_is_not_kept(officer, reason):
+    fields = {"set": "HT-QD05-2017", "as_of": "2021-09-25", "reason": reason, "next": GRID}
+    page = officer.post("/record/reason/", fields, follow=True)
+    assert len(page.context["messages"]) == 1
+    refused = post(officer, reason="")
+    assert refused.status_code == 400
+    assert list(refused.json()["errors"]) == ["reason"]
+
+
+def test_a_reason_is_kept_in_one_unicode_form(officer):
+    assert post(officer, reason=normalize("NFD", "Biên bản")).status_code == 200
+    assert live("18793", "2").reason == "Biên bản"
