@@ -76,7 +76,8 @@ def check_unit(version: UnitVersion, *, criteria_set: SetView, day: date) -> Non
 
 def check_answer(indicator: IndicatorView, answer: Answer) -> None:
     """Refuse a word where a number belongs (and the reverse), and numbers that cannot be."""
-    if answer.blank or answer.word == NOT_APPLICABLE:
+    skipped = answer.word == NOT_APPLICABLE and indicator.may_be_not_applicable
+    if answer.blank or skipped:
         return
     words = {
         Indicator.Kind.MET: (MET, NOT_MET),

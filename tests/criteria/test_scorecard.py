@@ -161,3 +161,12 @@ def test_nothing_is_recorded_on_a_day_to_come(officer):
     rows = Verdict.objects.count(), Measurement.objects.count()
     officer.post(KY_LAC.replace("2021-09-25", "2031-01-01"), INCOME | {"value": "40"})
     assert (Verdict.objects.count(), Measurement.objects.count()) == rows
+
+
+def test_only_an_indicator_that_says_so_may_be_not_considered(officer):
+    yes_or_no = {"criterion": "1", "indicator": "1.1"}
+    before = own("1.1")
+    answer = save(officer, "not_applicable", **yes_or_no)
+    assert answer.status_code == 400
+    assert "field-error" in line(answer.content.decode(), "1.1")
+    assert own("1.1") == before
