@@ -51,6 +51,22 @@ class LanguageMiddleware:
             return response
 
 
+class NoStoreMiddleware:
+    """Keep what a person reads out of caches: offices share computers, and Back outlives a logout.
+
+    Files are served before this, and a view that says how it is kept is left alone.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class RefusalMiddleware:
     """Turn what a view raises for a person into the page that tells them what to do."""
 

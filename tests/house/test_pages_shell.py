@@ -125,3 +125,11 @@ def test_demo_label_only_in_a_demo(client, db, settings):
     assert label in client.get("/login/").content.decode()
     settings.DEMO = False
     assert label not in client.get("/login/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/units/", "/api/v1/units/", "/audit/export/"])
+def test_no_cache_keeps_what_a_person_reads(client_as, address):
+    answer = client_as("vp.hatinh").get(address)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
