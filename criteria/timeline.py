@@ -122,8 +122,7 @@ def write_facts(pending: Sequence[Pending], *, by: User, at: datetime) -> list[A
             result.append(before or item.row)
             continue
         if item.seen is not None and item.seen != (before.assertion if before else 0):
-            lost.append((cell, before))
-            continue
+            lost.append((cell, before))  # and on, so that every such cell is told
         changes.append((item, lay(live[cell], item.row)))
         result.append(item.row)
     if lost:

@@ -16,6 +16,7 @@ from criteria.views import (
     scorecard,
     setrow,
     sets,
+    undo,
 )
 
 app_name = "criteria"
@@ -49,5 +50,6 @@ urlpatterns = [
     path("record/verdicts/", bulk.record_many, name="record_verdicts"),
     path("record/plan/", plan.plan, name="plan"),
     path("record/plan/apply/", plan.apply, name="apply_plan"),
+    path("record/undo/", undo.undo, name="undo"),
     path("record/reason/", recording.record_reason, name="record_reason"),
 ]

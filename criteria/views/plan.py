@@ -74,10 +74,11 @@ def apply(request: HttpRequest) -> HttpResponse:
         messages.success(request, message % {"count": count})
         return redirect(here.address)
     again = request.POST.get("entries", "") if list(outcome.errors) == ["reason"] else ""
-    return _page(here, {"problems": _problems(outcome, here), "entries": again}, outcome.status)
+    return _page(here, {"problems": problems_of(outcome, here), "entries": again}, outcome.status)
 
 
-def _problems(outcome: Outcome, here: PostedGrid) -> list[str]:
+def problems_of(outcome: Outcome, here: PostedGrid) -> list[str]:
+    """What stands in the way, one sentence each; who changed which cell, and when."""
     if outcome.conflict:
         names = {version.unit.code: version.name for version in here.versions}
         return [

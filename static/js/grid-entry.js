@@ -17,18 +17,27 @@
   };
   const send = (name, cell, values = {}) => {
     if (isBusy()) return say(tools.dataset.textBusy);
-    const form = tools.querySelector(`[data-tool="${name}"]`);
+    const form = document.querySelector(`[data-tool="${name}"]`);
     const place = cell ? { commune: cell.parentNode.dataset.commune, criterion: cell.dataset.criterion } : {};
     for (const [field, value] of Object.entries({ ...place, ...values })) form.elements[field].value = value;
     keep(cell);
     form.requestSubmit();
   };
 
+  // A verdict that is still on its way is what the person wants to take back: wait for it.
+  const undo = (cell, tries = 20) => {
+    if (root.dataset.saves === "saving" && tries) return setTimeout(() => undo(cell, tries - 1), 100);
+    send("undo", null);
+    keep(cell);
+  };
+
   document.addEventListener("keydown", (event) => {
     const cell = here();
     if (!cell || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
-    if (event.key.toLowerCase() !== "d") return;
+    const key = event.key.toLowerCase();
+    if (!["d", "z"].includes(key)) return;
     event.preventDefault();
+    if (key === "z") return undo(cell);
     const { status } = cell.dataset;
     if (status === "WITHDRAWN") say(tools.dataset.textBlank);
     else send("fill", cell, { status });
