@@ -1,6 +1,7 @@
 """Many verdicts sent at once, as JSON: read and checked before they reach the service."""
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 from unicodedata import normalize
@@ -14,6 +15,7 @@ from criteria.forms import MAX_NOTE, MAX_SEEN
 from criteria.models import Status
 from criteria.services import VerdictEntry
 
+NO_TEXT = r"[\x00\ud800-\udfff]"  # NUL, and halves of a pair: no database keeps them
 MAX_ENTRIES = 2000
 
 
@@ -73,7 +75,7 @@ def _entry(
 
 def _note(item: dict[str, Any]) -> str:
     note = item.get("note", "")
-    if not isinstance(note, str) or len(note) > MAX_NOTE or "\0" in note:
+    if not isinstance(note, str) or len(note) > MAX_NOTE or re.search(NO_TEXT, note):
         raise ValueError(_("the note is text of at most %(most)d letters") % {"most": MAX_NOTE})
     return normalize("NFC", note)
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
 from criteria.entries import read_entries
+from criteria.forms import EntryForm
 from criteria.services import record_verdicts
 from criteria.views import told
 from criteria.views.outcome import Outcome, attempt
@@ -24,6 +25,9 @@ def record_many(request: HttpRequest) -> JsonResponse:
 def record_entries(here: PostedGrid) -> tuple[Outcome, set[told.CellKey]]:
     """Hand the posted entries to the service; with the cells (unit id, criterion id) they name."""
     posted = here.posted
+    form = EntryForm(posted.request.POST)
+    if not form.is_valid():
+        return Outcome(errors=form.problems()), set()
     text = posted.request.POST.get("entries", "")
     try:
         entries = read_entries(text, here.versions, posted.criteria_set)

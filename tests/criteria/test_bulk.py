@@ -123,3 +123,17 @@ def test_more_cells_cost_no_more_queries(officer):
     few = cost(entry(), entry(number="3"))
     many = cost(*[entry(c, n, note="đo") for c in ("18760", "18757") for n in "12345678"])
     assert many == few
+
+
+@pytest.mark.parametrize("note", ["a\0", "\ud800"])
+def test_a_note_that_no_database_keeps_is_refused(officer, note):
+    answer = send(officer, entry(note=note))
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["entries"]
+
+
+@pytest.mark.parametrize("reason", ["a\0", "x" * 2001])
+def test_a_reason_is_held_to_the_same_rules_as_in_one_cell(officer, reason):
+    answer = send(officer, entry(), reason=reason)
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["reason"]
