@@ -33,7 +33,7 @@ actions: dict[str, Any] = {
 subjects: dict[str, Any] = {"user": gettext_lazy("person")}
 fields: dict[str, Any] = {
     "name": gettext_lazy("name"),
-    "title": gettext_lazy("position"),
+    "user.title": gettext_lazy("position"),
     "email": gettext_lazy("e-mail"),
     "is_active": gettext_lazy("account open"),
     "is_staff": gettext_lazy("may enter Django's admin"),
@@ -55,7 +55,10 @@ def tell(
     of_fields: Labels | None = None,
     of_values: Mapping[str, Labels] | None = None,
 ) -> None:
-    """Add an app's words; called once, when the app is ready."""
+    """Add an app's words; called once, when the app is ready.
+
+    A field may be told for one subject alone: "evidence.title" goes before "title".
+    """
     actions.update(of_actions or {})
     subjects.update(of_subjects or {})
     fields.update(of_fields or {})
@@ -77,7 +80,8 @@ def lines(entry: AuditEntry) -> Iterator[Line]:
     for name in [*before, *(name for name in after if name not in before)]:
         old, new = _value(name, before.get(name)), _value(name, after.get(name))
         if old != new:
-            yield Line(str(fields.get(name, name)), old, new)
+            label = fields.get(f"{entry.subject}.{name}") or fields.get(name, name)
+            yield Line(str(label), old, new)
 
 
 def action(entry: AuditEntry) -> str:

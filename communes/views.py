@@ -13,6 +13,7 @@ from communes.filters import UnitFilter
 from communes.lineage import lineage
 from communes.lookup import find_version, names_at, parent_ids, parents_of, today
 from communes.models import Level, UnitVersion
+from communes.people.reach import reach_of
 from ntm_portal.lib.periods import parse_day
 
 PAGE_SIZE = 50
@@ -58,5 +59,6 @@ def unit_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "day": day or today(),
         "unreadable_day": asked if asked and day is None else "",
         "lineage": lineage(user, version.unit, today()),
+        "manages": bool(reach_of(user)),
     }
     return render(request, "communes/unit.html", context)

@@ -1,6 +1,7 @@
 """Naming a unit in a form: by name or code; where several answer, the person picks one."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -20,7 +21,7 @@ def last_versions(units: QuerySet[Unit]) -> QuerySet[UnitVersion]:
 
 
 def described(versions: Collection[UnitVersion]) -> dict[int, str]:
-    """Map unit id → "Xã Kỳ Lạc (18850, Huyện Kỳ Anh, Tỉnh Hà Tĩnh; until 01/07/2025)"."""
+    """Map unit id → "Xã Kỳ Lạc (18850, Huyện Kỳ Anh, Tỉnh Hà Tĩnh; until 30/06/2025)"."""
     names = names_at(parent_ids(versions), today())
     return {version.unit_id: _describe(version, names) for version in versions}
 
@@ -29,7 +30,7 @@ def _describe(version: UnitVersion, names: dict[int, UnitVersion]) -> str:
     parents = ", ".join(parent.full_name for parent in parents_of(version, names))
     text = f"{version.full_name} ({version.unit.code}{', ' if parents else ''}{parents}"
     if ended := version.unit.ended_on:
-        text += "; " + _("until %(day)s") % {"day": f"{ended:%d/%m/%Y}"}
+        text += "; " + _("until %(day)s") % {"day": f"{ended - timedelta(days=1):%d/%m/%Y}"}
     return text + ")"
 
 

@@ -62,10 +62,11 @@ def owners(request: HttpRequest, pk: int) -> HttpResponse:
     """What the agency owns; below, giving it more criteria of the set chosen with `?set=`."""
     user = user_of(request)
     agency = find_agency(require_reach(user), pk)
+    sets = {one.code: one for one in CriteriaSet.objects.order_by("level", "-valid_from", "code")}
     code = request.GET.get("set", "")
     owned = list(_owned(agency))
     names = names_at({agency.unit_id, *(row.territory_id for row in owned)}, today())
-    form = _form(request, agency, _rows(code), names) if code else None
+    form = _form(request, agency, _rows(code), names) if code in sets else None
     if request.method == "POST" and form and _give(form, agency, user):
         messages.success(request, _("The criteria are given to the agency."))
         return redirect("criteria:owners", pk)
@@ -74,7 +75,7 @@ def owners(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "code": code,
         "rows": [_told(row, names) for row in owned],
-        "sets": CriteriaSet.objects.order_by("level", "-valid_from", "code"),
+        "sets": sets.values(),
     }
     status = 422 if form and form.is_bound else 200
     return render(request, "criteria/owners.html", context, status=status)
