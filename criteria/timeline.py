@@ -113,23 +113,28 @@ def write_facts(pending: Sequence[Pending], *, by: User, at: datetime) -> list[A
         raise ValidationError({"unit": _("The same cell appears twice in one entry.")})
     model = type(pending[0].row)
     live = _live_rows(model, set(cells))
-    changes: list[tuple[Pending, Change]] = []
-    lost: list[tuple[Cell, Fact | None]] = []
-    result: list[Any] = []
-    for item, cell in zip(pending, cells, strict=True):
-        before = covering(live[cell], item.row.holds_from)
-        if _says_the_same(item.row, before):
-            result.append(before or item.row)
-            continue
-        if item.seen is not None and item.seen != (before.assertion if before else 0):
-            lost.append((cell, before))  # and on, so that every such cell is told
-        changes.append((item, lay(live[cell], item.row)))
-        result.append(item.row)
-    if lost:
+    standing = [covering(live[item.row.cell], item.row.holds_from) for item in pending]
+    changed = [
+        (item, before)
+        for item, before in zip(pending, standing, strict=True)
+        if not _says_the_same(item.row, before)
+    ]
+    lost = [(item.row.cell, before) for item, before in changed if _was_overtaken(item, before)]
+    if lost:  # every such cell is told
         raise Conflict(*lost)
+    changes = [(item, lay(live[item.row.cell], item.row)) for item, _before in changed]
     _write(model, [change for _item, change in changes], at=at)
     record([_audit(item, change) for item, change in changes], by=by, at=at)
-    return result
+    written = {item.row.cell: item.row for item, _before in changed}
+    return [
+        written.get(item.row.cell) or before or item.row
+        for item, before in zip(pending, standing, strict=True)
+    ]
+
+
+def _was_overtaken(item: Pending, before: Fact | None) -> bool:
+    """Whether the cell no longer holds what the person saw."""
+    return item.seen is not None and item.seen != (before.assertion if before else 0)
 
 
 def _live_rows(model: Any, cells: set[Cell]) -> dict[Cell, list[Fact]]:

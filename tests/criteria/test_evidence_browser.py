@@ -39,7 +39,8 @@ def test_adding_and_looking_at_files(page_as, width) -> None:
     assert names.all_inner_texts() == ["ảnh.png", "Biên bản.pdf"]
     looked_at(page)
     names.first.click()
-    page.wait_for_function("document.querySelector('.evidence-view img').naturalWidth === 40")
+    shown = page.locator(".evidence-view img")
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 40
     looked_at(page)
     assert told == []
 

@@ -11,13 +11,13 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEntry, User
+from accounts.sessions import SignIn
 from communes.models import Unit
 from criteria.models import Verdict
 from ntm_portal.operations.backup import backup
@@ -73,7 +73,7 @@ def test_a_restore_is_audited_and_ends_all_sessions(
     saved: Path, client_as: Callable[[str], Client]
 ) -> None:
     client = client_as("huyen.kyanh")
-    assert Session.objects.exists()
+    assert SignIn.objects.exists()
     run("restore", saved, "--replace")
     assert client.get("/").status_code == 302
     entry = AuditEntry.objects.latest("pk")
