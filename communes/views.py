@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from communes.filters import UnitFilter
@@ -26,6 +27,7 @@ def _province_choices(user: User, day: date) -> list[tuple[str, str]]:
     return [("", _("all")), *found] if len(found) > 1 else []
 
 
+@require_safe
 def unit_list(request: HttpRequest) -> HttpResponse:
     """The units of the person's territory on one day."""
     user: User = request.user  # type: ignore[assignment]
@@ -48,6 +50,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     return render(request, "communes/units.html", context)
 
 
+@require_safe
 def unit_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """One unit: what it was called, where it belonged, what it came from and became."""
     user: User = request.user  # type: ignore[assignment]

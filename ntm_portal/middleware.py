@@ -85,6 +85,7 @@ class RefusalMiddleware:
             return redirect(error.url)
         if isinstance(error, NoContext):
             shown = {"message": str(error), "sets": error.sets, "as_of": error.as_of}
-            status = 400 if error.malformed else 200
+            # A post writes nothing here, so it must not look as if it had.
+            status = 400 if error.malformed or request.method == "POST" else 200
             return render(request, "criteria/no_context.html", shown, status=status)
         return None

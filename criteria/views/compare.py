@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from criteria.catalogue import SetView, all_sets, reference_day, views_of, whole_views
 from criteria.comparison import Side, compare, replaced, tallies
@@ -38,6 +39,7 @@ class Column:
         return self.side.year if told_years(self.side.view) else None
 
 
+@require_safe
 def set_compare(request: HttpRequest, code: str) -> HttpResponse:
     """How two sets match: ?other=CODE&class=&other_class=&year=&changed=.
 
@@ -91,6 +93,7 @@ def compared(columns: list[Column], *, only_changed: bool) -> dict[str, Any]:
     }
 
 
+@require_safe
 def set_amendment(request: HttpRequest, code: str, amendment: str) -> HttpResponse:
     """What an amendment removed and put in place, for a class and a year."""
     chosen = choose(request, code)

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from criteria.catalogue import whole_views
 from criteria.rowhistory import history
@@ -11,6 +12,7 @@ from criteria.views.setchoice import choose
 from ntm_portal.lib.periods import local_day
 
 
+@require_safe
 def set_row(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """A criterion or an indicator through amendments and through the sets of its kind."""
     chosen = choose(request, code)

@@ -6,6 +6,7 @@ The catalogue is public law, so whoever is logged in may read it.
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from communes.models import Kind
 from criteria.catalogue import all_sets, reference_day, views_of
@@ -16,6 +17,7 @@ from criteria.views.setchoice import choose
 from ntm_portal.lib.periods import local_day
 
 
+@require_safe
 def set_list(request: HttpRequest) -> HttpResponse:
     """All criteria sets, by level; each as on the day of its validity nearest to today."""
     today = local_day(timezone.now())
@@ -29,6 +31,7 @@ def set_list(request: HttpRequest) -> HttpResponse:
     return render(request, "criteria/sets.html", context)
 
 
+@require_safe
 def set_page(request: HttpRequest, code: str) -> HttpResponse:
     """One set: criteria, indicators, and thresholds for a class and an assessment year."""
     chosen = choose(request, code)
@@ -47,6 +50,7 @@ def set_page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "criteria/set.html", context)
 
 
+@require_safe
 def set_classes(request: HttpRequest, code: str) -> HttpResponse:
     """The thresholds of every class side by side, for one assessment year."""
     chosen = choose(request, code)
