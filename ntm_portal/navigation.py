@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from communes.people.reach import reach_of
+from criteria.views.due import recording_units
 from ntm_portal.demo.scenes import scene_text, scenes_for
 from ntm_portal.templatetags.portal import CARRIED
 
@@ -20,6 +21,7 @@ MENU = (
     ("criteria:sets", _("Criteria sets")),
     ("api:docs", _("API")),
 )
+RECORDING = (("criteria:due_home", _("To record")),)
 MANAGING = (("communes:people", _("People")), ("communes:audit", _("Audit")))
 
 
@@ -43,7 +45,8 @@ def carried_query(request: HttpRequest) -> str:
 
 def entries(request: HttpRequest) -> Iterator[Entry]:
     """The menu of a person who is logged in, without entries whose address does not exist."""
-    offered = MENU + (MANAGING if reach_of(request.user) else ())
+    offered = MENU[:1] + (RECORDING if recording_units(request.user) else ()) + MENU[1:]
+    offered += MANAGING if reach_of(request.user) else ()
     offered += (("admin:index", _("Administration")),) if request.user.is_staff else ()
     for name, label in offered:
         try:

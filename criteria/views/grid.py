@@ -12,7 +12,8 @@ from communes.lookup import find_version
 from communes.models import UnitVersion
 from criteria.authority import Rights
 from criteria.context import page_context
-from criteria.grid import KEYS, PLACES, Grid, communes_inside
+from criteria.due import USUAL, Due, days_of, due_in
+from criteria.grid import KEYS, PLACES, Grid, GridRow, communes_inside
 from criteria.models import Status
 from criteria.progress import Question
 from criteria.templatetags.verdicts import status_class, status_symbol
@@ -35,9 +36,17 @@ def grid(request: HttpRequest, level: str, code: str) -> HttpResponse:
     page: dict[str, Any] = {"context": context, "place": place, "grid": shown}
     if not shown.may_record:
         return render(request, "criteria/grid_refused.html", page, status=403)
+    days = days_of(request.GET.get("stale", ""))
+    page |= {"days": days, "usual": USUAL, "lines": _lines(shown, days)}
     page["choices"] = choices()
     page["reason"] = kept_reason(request, context.criteria_set.code, context.as_of)
     return render(request, "criteria/grid.html", page)
+
+
+def _lines(shown: Grid, days: int | None) -> list[tuple[GridRow, Due | None]]:
+    """Each commune with what waits there; None where no one asked."""
+    day = shown.question.as_of
+    return [(row, due_in(row, day, days) if days else None) for row in shown.rows]
 
 
 def choices() -> list[dict[str, Any]]:

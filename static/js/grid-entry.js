@@ -56,6 +56,8 @@
 
   const [commune, criterion] = (sessionStorage.getItem(AT) ?? "").split("|");
   sessionStorage.removeItem(AT);
+  const asked = location.hash.startsWith("#commune-") && document.getElementById(location.hash.slice(1));
+  if (asked && !criterion) (asked.querySelector("td.due a") ?? asked.querySelector("td a"))?.focus();
   if (!criterion) return;
   const row = root.querySelector(`tr[data-commune="${CSS.escape(commune)}"]`);
   row?.querySelector(`td[data-criterion="${CSS.escape(criterion)}"] a`)?.focus();

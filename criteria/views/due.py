@@ -1,0 +1,73 @@
+"""What an officer has to record: the communes with blank or old cells, and the way to them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.roles import ROLES, Role
+from communes.lookup import find_version
+from communes.models import Level, UnitVersion
+from communes.scope import grants_of
+from criteria.authority import Rights
+from criteria.context import page_context
+from criteria.due import USUAL, Due, days_of, due_rows
+from criteria.grid import Grid
+from criteria.progress import Question
+from ntm_portal.lib.periods import parse_day
+
+
+def recording_units(user: Any) -> list[Any]:
+    """The units that the person records for, those that still exist first."""
+    grants = [grant for grant in grants_of(user) if ROLES[Role(grant.role)].records]
+    units = {grant.unit_id: grant.unit for grant in grants if grant.unit_id}
+    return sorted(units.values(), key=lambda unit: unit.ended_on is not None)
+
+
+@require_safe
+def due_home(request: HttpRequest) -> HttpResponse:
+    """Lead to the first unit that the person records for."""
+    units = recording_units(request.user)
+    if not units:
+        return render(request, "criteria/due_none.html", status=403)
+    asked = request.GET.urlencode()
+    where = reverse("criteria:due", args=[units[0].level, units[0].code])
+    return redirect(f"{where}?{asked}" if asked else where)
+
+
+@require_safe
+def due(request: HttpRequest, level: str, code: str) -> HttpResponse:
+    """The communes of a unit where cells of the person's own are blank or old."""
+    user: User = request.user  # type: ignore[assignment]
+    place = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
+    inside = UnitVersion.objects.visible_to(user).inside(place.unit_id)
+    context = page_context(request, place, inside)
+    versions = inside.at(context.as_of).filter(unit__level=Level.COMMUNE)
+    versions = versions.select_related("unit", "district", "area")
+    question = Question(context.criteria_set, context.as_of)
+    ordered = list(versions.order_by("sort_key", "unit__code"))
+    grid = Grid(question, ordered, Rights(user, context.as_of))
+    days = days_of(request.GET.get("stale", "")) or USUAL
+    rows = due_rows(grid, days)
+    page = {
+        "context": context,
+        "place": place,
+        "days": days,
+        "rows": [(row, _address(place, row)) for row in rows],
+        "may_record": grid.may_record,
+        "blank": sum(len(row.blank) for row in rows),
+        "stale": sum(len(row.stale) for row in rows),
+        "others": [unit for unit in recording_units(user) if unit.pk != place.unit_id],
+    }
+    return render(request, "criteria/due.html", page)
+
+
+def _address(place: UnitVersion, row: Due) -> str:
+    """The grid that the commune stands in; its scorecard for who records one commune alone."""
+    around = row.version.district or row.version.area
+    if around is None or place.unit.level == Level.COMMUNE:
+        return reverse("criteria:scorecard", args=[row.version.unit.code])
+    return reverse("criteria:grid", args=[around.level, around.code])
