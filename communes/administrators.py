@@ -5,9 +5,9 @@ from datetime import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from accounts.history import Change, record
 from accounts.models import User
 from accounts.roles import Role
+from accounts.services import audit_person
 from communes.models import Grant
 from communes.services import save_grant
 
@@ -25,6 +25,6 @@ def create_administrator(*, username: str, password: str, by: User | None, now: 
     validate_password(password, user)
     user.save()
     after = {"is_active": True, "is_staff": True, "is_superuser": True}
-    record([Change("add", "user", name, before=None, after=after)], by=by, at=now)
+    audit_person("add", user, after=after, by=by, now=now)
     save_grant(grant=Grant(user=user, role=Role.ADMINISTRATOR), by=by, now=now)
     return user

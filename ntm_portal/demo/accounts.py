@@ -56,7 +56,8 @@ def _create_account(person: Person, password: str, now: datetime) -> User:
         is_staff=is_admin,
         is_superuser=is_admin,
     )
-    change = Change("add", "user", user.username, None, {"title": user.title}, reason=NOTE)
+    after = {"title": user.title}
+    change = Change("add", "user", user.username, None, after, reason=NOTE, person_id=user.pk)
     record([change], by=None, at=now)
     return user
 
