@@ -31,7 +31,7 @@ from ntm_portal.lib.problems import MEDIA_TYPE, problem_of
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception hook: every error as problem details; None for what is no answer at all."""
     if isinstance(error, NotAuthenticated):
-        error.detail = ErrorDetail(_("Sign in first: this call came without a session."))
+        error.detail = ErrorDetail(_("Log in first: this call came without a session."))
     if isinstance(error, Refused):
         error = PermissionDenied(str(error))
     if isinstance(error, ModelValidationError):
