@@ -16,19 +16,18 @@ from criteria.views.place import PostedGrid
 def record_many(request: HttpRequest) -> JsonResponse:
     """Record the verdicts in the field `entries`; answers their cells, rows and the totals."""
     here = PostedGrid.read(request)
-    outcome, cells = record_entries(here)
+    outcome, cells = record_entries(here, request.POST.get("entries", ""))
     if not outcome.written:
         return JsonResponse(told.refusals(outcome, here), status=outcome.status)
     return JsonResponse(told.saved_many(here.grid(), cells))
 
 
-def record_entries(here: PostedGrid) -> tuple[Outcome, set[told.CellKey]]:
-    """Hand the posted entries to the service; with the cells (unit id, criterion id) they name."""
+def record_entries(here: PostedGrid, text: str) -> tuple[Outcome, set[told.CellKey]]:
+    """Hand JSON entries to the service; with the cells (unit id, criterion id) they name."""
     posted = here.posted
     form = EntryForm(posted.request.POST)
     if not form.is_valid():
         return Outcome(errors=form.problems()), set()
-    text = posted.request.POST.get("entries", "")
     try:
         entries = read_entries(text, here.versions, posted.criteria_set)
     except ValidationError as error:

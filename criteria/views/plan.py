@@ -67,7 +67,7 @@ def _start(here: PostedGrid, grid: Grid) -> tuple[int, int]:
 def apply(request: HttpRequest) -> HttpResponse:
     """Record what the page of `plan` told, all or nothing, and go back to the grid."""
     here = PostedGrid.read(request)
-    outcome, cells = record_entries(here)
+    outcome, cells = record_entries(here, request.POST.get("entries", ""))
     if outcome.written:
         count = len(cells)
         message = ngettext("%(count)d cell is recorded.", "%(count)d cells are recorded.", count)
