@@ -37,7 +37,7 @@ run: | .venv/made ## set everything up, then serve the demo on 127.0.0.1:8000 (P
 setup: $(TRANSLATIONS) $(DONE)/static $(DATABASE)/demo ## everything that `run` does before it serves
 	@:
 
-test: $(TOOLS) ## run all tests on SQLite, then on PostgreSQL
+test: $(TOOLS) $(FONT) $(TRANSLATIONS) ## run all tests on SQLite, then on PostgreSQL
 	@sh scripts/test.sh
 
 check: $(TOOLS) ## what must hold before a change is handed in: style, types, layers, tests

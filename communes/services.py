@@ -71,10 +71,15 @@ def check_grant(
         raise ValidationError({"agency": _("The department belongs to another unit.")})
 
 
+def _named(unit: Unit) -> str:
+    """Level and code: the audit trail must not depend on the writer's language."""
+    return f"{unit.level} {unit.code}"
+
+
 def _agency_facts(agency: Agency) -> dict[str, Any]:
     return {
         "name": agency.name,
-        "unit": str(agency.unit),
+        "unit": _named(agency.unit),
         "valid_from": agency.valid_from and agency.valid_from.isoformat(),
         "valid_to": agency.valid_to and agency.valid_to.isoformat(),
     }
@@ -84,7 +89,7 @@ def _grant_facts(grant: Grant) -> dict[str, Any]:
     return {
         "user": grant.user.username,
         "role": grant.role,
-        "unit": str(grant.unit) if grant.unit else "nation",
+        "unit": _named(grant.unit) if grant.unit else "nation",
         "agency": grant.agency.code if grant.agency else "",
         "valid_from": grant.valid_from and grant.valid_from.isoformat(),
         "valid_to": grant.valid_to and grant.valid_to.isoformat(),
