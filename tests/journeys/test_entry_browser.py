@@ -40,7 +40,7 @@ def test_a_column_is_filled_by_ctrl_d(page_as):
     page.locator("tr[data-commune] td[data-criterion='2'][data-status='MET'] a").first.focus()
     expect(page.locator("[data-saves='saved']")).to_be_visible()
     page.keyboard.press("Control+d")
-    expect(page.locator("#plan-counts")).to_be_visible()
+    expect(page.locator("button[autofocus]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#grid")).to_be_visible()
 
