@@ -19,7 +19,7 @@ CATALOGUE = "".join(path.read_text() for path in (ROOT / "criteria" / "data").gl
 
 
 def names_in(body: list[ast.stmt], prefix: str = "") -> Iterator[str]:
-    """Classes and functions, those inside classes as Class.name."""
+    """Classes and functions; what is inside a class as Class.name."""
     for node in body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             yield prefix + node.name
