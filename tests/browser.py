@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 OpenAs = Callable[..., Page]
@@ -14,6 +15,26 @@ def chromium() -> str | None:
     """Path of the browser: NTM_CHROMIUM, else the system's own."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return os.environ.get("NTM_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def axe_findings(page: Page) -> list[tuple[str, str]]:
+    """Accessibility findings: the rule, and the first element that breaks it."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(row["id"], row["nodes"][0]["html"]) for row in found]
+
+
+def wider_than_screen(page: Page) -> int:
+    """By how many CSS pixels the document can be scrolled sideways."""
+    root = "document.documentElement"
+    return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
+
+
+def listen(page: Page) -> list[str]:
+    """What the browser complains of from now on: errors, missing files, what the policy blocks."""
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    return told
 
 
 @pytest.fixture(scope="session")

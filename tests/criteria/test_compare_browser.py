@@ -1,7 +1,8 @@
 """The catalogue's wide pages in a real browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import axe_findings, wider_than_screen
 
 CLASSES = "/sets/QD318-2022-NTM/classes/?year=2023"
 PAGES = [
@@ -17,10 +18,8 @@ def test_no_accessibility_findings_and_nothing_too_wide(page_as, width):
     page = page_as("tinh.hatinh", width=width)
     for address in PAGES:
         page.goto(address)
-        findings = Axe().run(page).response["violations"]
-        assert [(row["id"], row["nodes"][0]["html"]) for row in findings] == [], address
-        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wider) <= 0, address
+        assert axe_findings(page) == [], address
+        assert wider_than_screen(page) <= 0, address
 
 
 @pytest.mark.parametrize("address", PAGES[:2])

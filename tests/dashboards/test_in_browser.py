@@ -1,7 +1,8 @@
 """The dashboards in a real browser: no accessibility findings, nothing wider than the screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import axe_findings, wider_than_screen
 
 PAGES = [
     ("huyen.kyanh", "/"),
@@ -17,10 +18,8 @@ def test_pages(page_as, width):
     for person, address in PAGES:
         page = page_as(person, width=width)
         page.goto(address)
-        findings = Axe().run(page).response["violations"]
-        assert [(row["id"], row["nodes"][0]["html"]) for row in findings] == [], address
-        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wider) <= 0, address
+        assert axe_findings(page) == [], address
+        assert wider_than_screen(page) <= 0, address
 
 
 def test_the_matrix_keeps_its_head_and_first_column_in_sight(page_as):

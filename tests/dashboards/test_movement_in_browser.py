@@ -1,7 +1,8 @@
 """The pages that show movement in a real browser: no findings, nothing wider than the screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import axe_findings, wider_than_screen
 
 PAGES = [
     "/province/42/?set=HT-QD05-2017&as_of=2021-12-31&since=2021-09-25",
@@ -19,7 +20,5 @@ def test_pages(page_as, width):
     for address in PAGES:
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
-        findings = Axe().run(page).response["violations"]
-        assert [(row["id"], row["nodes"][0]["html"]) for row in findings] == [], address
-        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wider) <= 0, address
+        assert axe_findings(page) == [], address
+        assert wider_than_screen(page) <= 0, address
