@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+
 from communes.models import Classification, UnitVersion
 from ntm_portal.lib.periods import in_force
 
@@ -29,3 +31,17 @@ def class_codes(
         if code:
             codes[version.unit_id] = code
     return codes
+
+
+def class_of(version: UnitVersion, day: date, *, axis: str, set_code: str) -> Subquery:
+    """The class of one unit as an annotation, by the order of `class_codes`; null without one.
+
+    `axis` and `set_code` name the fields of the annotated row that hold them.
+    """
+    of_set = Q(criteria_set="") | Q(criteria_set=OuterRef(set_code))
+    places = [version.unit_id, version.province_id]
+    rows = Classification.objects.filter(
+        of_set, in_force(day), axis=OuterRef(axis), unit__in=places
+    )
+    own_first = Case(When(unit=version.unit_id, then=Value(0)), default=Value(1))
+    return Subquery(rows.order_by(own_first, "-criteria_set", "-pk").values("class_code")[:1])

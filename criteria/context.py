@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communes.classes import class_of
 from communes.models import UnitVersion
 from communes.scope import on_day
 from criteria.catalogue import SetView, all_sets, view_of
@@ -51,6 +52,7 @@ class PageContext:
     as_of: date
     today: date
     sets: list[CriteriaSet]
+    unit_class: str | None = None  # the class of the page's unit in the set, where it has one
 
     @property
     def is_past(self) -> bool:
@@ -114,7 +116,7 @@ def page_context(
     """
     today = local_day(timezone.now())
     province_id = (version.province_id or version.unit_id) if version else None
-    sets = offered_sets(level, province_id)
+    sets = offered_sets(level, province_id, **_class_mark(request, version))
     chosen = _chosen_set(request, sets, units, today)
     as_of = _chosen_day(request, chosen, version, sets, today)
     if not (request.GET.get("set") and request.GET.get("as_of")):
@@ -123,7 +125,22 @@ def page_context(
         raise Detour(f"{request.path}?{asked.urlencode()}")
     view = view_of(chosen, as_of)
     _check(view, as_of, version, sets, today)
-    return PageContext(view, as_of, today, sets)
+    return PageContext(view, as_of, today, sets, _class_of(chosen))
+
+
+def _class_mark(request: HttpRequest, version: UnitVersion | None) -> dict[str, Any]:
+    """The unit's class in each set, asked for in the query that lists the sets."""
+    day = parse_day(request.GET.get("as_of", ""))
+    if version is None or day is None:
+        return {}
+    return {"unit_class": class_of(version, day, axis="classified_by", set_code="code")}
+
+
+def _class_of(chosen: CriteriaSet) -> str | None:
+    """The class read with the set; None where the set itself decides it, or none was read."""
+    if chosen.fixed_class or chosen.classified_by == "none":
+        return None
+    return getattr(chosen, "unit_class", None)
 
 
 def _chosen_set(

@@ -71,8 +71,12 @@ class Sheet:
         criteria_set: SetView,
         day: date,
         known_on: date | None = None,
+        classes: dict[int, str] | None = None,
     ) -> Self:
-        """Read the values of `versions` as at `day` (and as known at the end of `known_on`)."""
+        """Read the values of `versions` as at `day` (and as known at the end of `known_on`).
+
+        `classes` spares a query where the units' classes are at hand.
+        """
         indicator_ids = [i.id for c in criteria_set.criteria for i in c.indicators]
         if not indicator_ids:
             return cls(criteria_set, day, {}, {})
@@ -85,7 +89,8 @@ class Sheet:
         )
         for row in rows:
             facts.setdefault((row.unit_id, row.indicator_id), {})[row.authority] = row
-        return cls(criteria_set, day, classes_for(versions, criteria_set, day), facts)
+        found = classes_for(versions, criteria_set, day) if classes is None else classes
+        return cls(criteria_set, day, found, facts)
 
     def finding(self, unit_id: int, indicator: IndicatorView, authority: int) -> Finding:
         """Judge one indicator on the authority's own value, else on the next junior's."""

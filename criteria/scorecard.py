@@ -115,12 +115,15 @@ class Scorecard:
         user: User,
         refused: Forms | None = None,
         found: Cells | None = None,
+        unit_class: str | None = None,
     ) -> None:
-        """`refused` holds the forms that were not accepted; `found` the cells, if read already."""
+        """`refused`: forms that were not accepted; `found`, `unit_class`: what is read already."""
         self.question, self.version = question, version
         self.rights = Rights(user, question.as_of)
         self.refused = refused or {}
-        self.sheet = Sheet.read([version], question.criteria_set, question.as_of)
+        classes = {version.unit_id: unit_class} if unit_class else None
+        day = question.as_of
+        self.sheet = Sheet.read([version], question.criteria_set, day, classes=classes)
         self.found = (
             matrix(question, [version.unit_id], files=files_on_cell(question.known_on))
             if found is None

@@ -58,7 +58,8 @@ class Visit:
 
     def card(self, refused: Forms | None = None, found: Cells | None = None) -> Scorecard:
         """The commune's scorecard, with the forms that were not accepted."""
-        return Scorecard(self.question, self.version, self.user, refused, found)
+        known = self.context.unit_class
+        return Scorecard(self.question, self.version, self.user, refused, found, known)
 
     def criterion(self, number: str) -> CriterionView:
         """The criterion of that number; Http404."""

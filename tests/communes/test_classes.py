@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db.models import Value
 
+from communes import classes
 from communes.classes import class_codes
-from communes.models import Classification, Level
+from communes.models import Classification, Level, Unit
 from tests.factories import UnitFactory, UnitVersionFactory
 
 DAY = date(2022, 6, 1)
@@ -25,7 +27,12 @@ def classify(unit, class_code, **fields):
 
 
 def class_of(version, day=DAY, set_code="TEST"):
-    return class_codes([version], "region", day, set_code).get(version.unit_id)
+    """The class, read for many units and as an annotation of a row: both by one rule."""
+    found = class_codes([version], "region", day, set_code).get(version.unit_id)
+    row = Unit.objects.annotate(on=Value("region"), of=Value(set_code)).order_by("pk")
+    mark = classes.class_of(version, day, axis="on", set_code="of")
+    assert row.values_list(mark).first() == (found,)
+    return found
 
 
 def test_its_own_class_comes_before_its_provinces(commune):
