@@ -18,7 +18,7 @@ from communes.models import UnitVersion
 from communes.scope import on_day
 from criteria.catalogue import SetView, all_sets, view_of
 from criteria.models import CriteriaSet, SetCriterion, Status
-from ntm_portal.lib.periods import local_day, parse_day
+from ntm_portal.lib.periods import contains, local_day, parse_day
 
 
 class Detour(Exception):
@@ -146,12 +146,12 @@ def _class_of(chosen: CriteriaSet) -> str | None:
 def _chosen_set(
     request: HttpRequest, sets: list[CriteriaSet], units: QuerySet[Any], today: date
 ) -> CriteriaSet:
-    code = request.GET.get("set", "")
-    chosen = (
-        next((row for row in sets if row.code == code), None)
-        if code
-        else default_set(sets, units, today)
-    )
+    code, day = request.GET.get("set", ""), parse_day(request.GET.get("as_of", ""))
+    if code:
+        chosen = next((row for row in sets if row.code == code), None)
+    else:
+        holding = [row for row in sets if day and contains(day, row.valid_from, row.valid_to)]
+        chosen = default_set(holding or sets, units, today)
     if chosen is None:
         message = _("There is no criteria set “%(code)s” here. Choose one from the list.") % {
             "code": code[:40]

@@ -23,5 +23,6 @@ pages = [
 ]
 urlpatterns = [
     path("", views.home, name="home"),
+    path("start/", views.start, name="start"),
     path("", include((pages, "dashboards"))),
 ]

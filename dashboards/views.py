@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from communes.lookup import find_version
+from communes.lookup import find_version, today
 from communes.models import Level, UnitVersion
 from communes.scope import holds_nation
 from criteria.authority import steps
 from criteria.context import PageContext, page_context
+from criteria.templatetags.verdicts import SYMBOLS
+from criteria.views.grid import choices
 from dashboards.commune import commune_page
 from dashboards.district import district_matrix
 from dashboards.family import find_family
@@ -22,6 +24,7 @@ from dashboards.home import Territory, may_record, only_one_on, territories
 from dashboards.listing import read_filters
 from dashboards.province import Overview, overview
 from dashboards.reading import Reading, read
+from dashboards.start import guides, is_new
 from ntm_portal.lib.periods import parse_day
 
 PAGE_SIZE = 50
@@ -36,7 +39,21 @@ def home(request: HttpRequest) -> HttpResponse:
     only = only_one_on(found, day) if day else None
     if only:
         return redirect(f"{address_of(only)}?{request.GET.urlencode()}")
-    return render(request, "dashboards/home.html", {"territories": found})
+    given = {"territories": found, "is_new": is_new(user, today())}
+    return render(request, "dashboards/home.html", given)
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """The first steps of the person's roles, and what one has to know to read the pages."""
+    user: User = request.user  # type: ignore[assignment]
+    shown = guides(territories(user))
+    given = {
+        "guides": shown,
+        "choices": choices() if any(guide.has_keys for guide in shown) else [],
+        "statuses": list(SYMBOLS),
+    }
+    return render(request, "dashboards/start.html", given)
 
 
 def address_of(territory: Territory) -> str:

@@ -22,6 +22,7 @@ MENU = (
     ("api:docs", _("API")),
 )
 RECORDING = (("criteria:due_home", _("To record")),)
+HELP = (("start", _("Getting started")),)
 MANAGING = (("communes:people", _("People")), ("communes:audit", _("Audit")))
 
 
@@ -48,6 +49,7 @@ def entries(request: HttpRequest) -> Iterator[Entry]:
     offered = MENU[:1] + (RECORDING if recording_units(request.user) else ()) + MENU[1:]
     offered += MANAGING if reach_of(request.user) else ()
     offered += (("admin:index", _("Administration")),) if request.user.is_staff else ()
+    offered += HELP
     for name, label in offered:
         try:
             url = reverse(name)

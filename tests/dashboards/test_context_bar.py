@@ -60,3 +60,10 @@ def test_before_the_unit_existed(client_as):
 
 def test_writing_to_a_page_that_only_reads_is_refused(client_as):
     assert client_as("tinh.hatinh").post("/province/42/").status_code == 405
+
+
+def test_a_day_alone_leads_to_a_set_of_that_day(client_as):
+    answer = client_as("tinh.travinh").get("/province/84/?as_of=2025-06-30")
+    assert answer.url == "/province/84/?as_of=2025-06-30&set=QD318-2022-NTM"
+    answer = client_as("huyen.kyanh").get("/district/447/?as_of=2019-12-31")
+    assert "set=HT-QD05-2017" in answer.url
