@@ -25,19 +25,23 @@ class RoleSpec:
     `levels`: unit levels a grant of this role may name ("nation" is a grant without a unit).
     `records`: may write verdicts and values. `owned_only`: only for criteria its agency owns.
     `manages`: may manage catalogue, people and registrations of the territory.
+    `convenes`: keeps the record of meetings held by the territory's office or one below it.
     """
 
     levels: tuple[str, ...]
     records: bool = False
     owned_only: bool = False
     manages: bool = False
+    convenes: bool = False
 
 
 ROLES: dict[Role, RoleSpec] = {
     Role.ADMINISTRATOR: RoleSpec(levels=("nation",), manages=True),
     Role.PROVINCE_OFFICIAL: RoleSpec(levels=("nation", "province")),
-    Role.PROVINCE_OFFICER: RoleSpec(levels=("province",), records=True, manages=True),
-    Role.DISTRICT_OFFICER: RoleSpec(levels=("district", "area"), records=True),
+    Role.PROVINCE_OFFICER: RoleSpec(
+        levels=("province",), records=True, manages=True, convenes=True
+    ),
+    Role.DISTRICT_OFFICER: RoleSpec(levels=("district", "area"), records=True, convenes=True),
     Role.COMMUNE_OFFICER: RoleSpec(levels=("commune",), records=True),
     Role.OWNER_DEPARTMENT: RoleSpec(levels=("province", "district"), records=True, owned_only=True),
     Role.API_READER: RoleSpec(levels=("nation", "province", "district", "area", "commune")),

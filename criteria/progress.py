@@ -252,7 +252,11 @@ def commune_progress(
 
 def buckets(rows: Iterable[CommuneProgress], total: int, scheme: SchemeView) -> tuple[Bucket, ...]:
     """Count communes per bucket, highest first; the last one is "no data". Counts add up."""
-    met = [row.met if row.has_data else None for row in rows]
+    return buckets_of([row.met if row.has_data else None for row in rows], total, scheme)
+
+
+def buckets_of(met: Sequence[int | None], total: int, scheme: SchemeView) -> tuple[Bucket, ...]:
+    """As `buckets`, from each commune's criteria met; None is a commune without data."""
     result = []
     ceiling = total
     for floor in scheme.floors:

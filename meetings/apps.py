@@ -1,9 +1,11 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MeetingsConfig(AppConfig):
-    """Coordination meetings (họp giao ban); for now it holds their place in the import order."""
+    """Coordination meetings (họp giao ban), their conclusions and the tasks that follow."""
 
     name = "meetings"
+    verbose_name = _("Coordination meetings")
