@@ -11,13 +11,16 @@ import subprocess
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import get_commands
 from django.db import connection, connections
+from django.test import TransactionTestCase
 
 from tests.stores import PostgresStore, SqliteStore, Store
 
@@ -106,13 +109,22 @@ class Loaded:
             self.store = PostgresStore(dict(connection.settings_dict))
             self.own = self.store.name(f"run_{os.getpid()}")
 
+    @cached_property
+    def template(self) -> str:
+        """Name of the database to copy; built at the first call, if need be."""
+        with locked(self.folder):
+            name = template(self.store)
+            _forget_old_files(self.folder)
+        return name
+
     def make(self) -> None:
         """Copy the template over this worker's database, whatever that holds."""
         connections.close_all()
+        name = self.template
         with locked(self.folder):
-            self.store.copy(template(self.store), self.own)
-            _forget_old_files(self.folder)
+            self.store.copy(name, self.own)
         connection.settings_dict["NAME"] = self.own
+        ContentType.objects.clear_cache()
 
     def drop(self) -> None:
         """Remove this worker's database."""
@@ -130,11 +142,16 @@ def django_db_setup(
     django_db_blocker: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Loaded]:
-    """Give the worker its copy; pytest-django's own fixture would make an empty database."""
+    """Give the worker its copy; pytest-django's own fixture would make an empty database.
+
+    After a test that commits Django would empty all tables, only for them to be replaced below.
+    """
     loaded = Loaded(tmp_path_factory.mktemp("database"))
     loaded.make()
     pytestconfig.stash[LOADED] = loaded
-    yield loaded
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
+        yield loaded
     loaded.drop()
 
 
@@ -142,9 +159,9 @@ def django_db_setup(
 def pytest_runtest_teardown(
     item: pytest.Item, nextitem: pytest.Item | None
 ) -> Generator[None, Any, Any]:
-    """A test that commits (live server, threads) empties the database: bring the data back.
+    """After a test that commits (live server, threads): bring the data back as they were.
 
-    A hook and not a fixture, since pytest-django's own fixtures empty it last of all.
+    A hook and not a fixture, since the server and its threads must have ended.
     """
     result = yield
     marker = item.get_closest_marker("django_db")

@@ -1,6 +1,8 @@
 """A folder for evidence, and a backup of the demo with two files in it."""
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,10 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
+from criteria.models import Status
+from tests.criteria.desk import Desk
+from tests.database import Loaded
+
 Rewrite = Callable[[dict[str, bytes]], Path]
 
 
@@ -18,6 +24,11 @@ def run(command: str, *args: Any, **options: Any) -> str:
     out = StringIO()
     call_command(command, *args, stdout=out, **options)
     return out.getvalue()
+
+
+def empty() -> None:
+    """Leave nothing in any table but what the migrations put there."""
+    call_command("flush", interactive=False, verbosity=0)
 
 
 def fill(folder: Path) -> Path:
@@ -42,6 +53,20 @@ def saved(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=str(fill(folder / "media"))):
         run("backup", folder / "saved.zip")
     return folder / "saved.zip"
+
+
+@pytest.fixture(scope="session")
+def small(django_db_setup: Loaded, django_db_blocker: Any, tmp_path_factory: Any) -> Path:
+    """A backup of a value and a verdict, for tests that are not about how much there is."""
+    folder = tmp_path_factory.mktemp("small")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=str(fill(folder / "media"))):
+        empty()
+        desk = Desk()
+        desk.value(Decimal(90), date(2021, 9, 1))
+        desk.verdict(Status.MET, date(2021, 9, 1))
+        run("backup", folder / "small.zip")
+        django_db_setup.make()
+    return folder / "small.zip"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -23,7 +23,7 @@ from criteria.models import Verdict
 from ntm_portal.operations.backup import backup
 from ntm_portal.operations.tables import saved_tables
 from tests.factories import UnitFactory
-from tests.operations.conftest import run
+from tests.operations.conftest import empty, run
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("media")]
 KYANH = {"set": "HT-QD05-2017", "as_of": "2021-09-25"}
@@ -43,10 +43,6 @@ def listed(file: Path) -> dict[str, Any]:
         manifest = json.loads(archive.read("manifest.json"))
     entries = [*manifest["tables"], *manifest["media"]]
     return {entry["name"]: (entry["size"], entry["sha256"]) for entry in entries}
-
-
-def empty() -> None:
-    call_command("flush", interactive=False, verbosity=0)
 
 
 def test_a_restored_database_shows_the_same_figures(
@@ -70,22 +66,23 @@ def test_a_second_backup_holds_the_same_byte_for_byte(saved: Path, tmp_path: Pat
 
 
 def test_a_restore_is_audited_and_ends_all_sessions(
-    saved: Path, client_as: Callable[[str], Client]
+    small: Path, client_as: Callable[[str], Client]
 ) -> None:
     client = client_as("huyen.kyanh")
     assert SignIn.objects.exists()
-    run("restore", saved, "--replace")
+    run("restore", small, "--replace")
+    assert not SignIn.objects.exists()
     assert client.get("/").status_code == 302
     entry = AuditEntry.objects.latest("pk")
-    assert (entry.actor_name, entry.action, entry.subject_key) == ("system", "restore", saved.name)
+    assert (entry.actor_name, entry.action, entry.subject_key) == ("system", "restore", small.name)
 
 
-def test_evidence_comes_back_and_later_files_go(saved: Path, media: Path) -> None:
+def test_evidence_comes_back_and_later_files_go(small: Path, media: Path) -> None:
     paper = media / "18850" / "Biên bản.pdf"
     content = paper.read_bytes()
     paper.write_bytes(b"changed")
     (media / "later.pdf").write_bytes(b"later")
-    run("restore", saved, "--replace")
+    run("restore", small, "--replace")
     assert paper.read_bytes() == content
     assert sorted(path.name for path in media.rglob("*.*")) == ["Biên bản.pdf", "empty.docx"]
     assert [path.name for path in media.parent.iterdir() if path.is_dir()] == ["media"]
@@ -93,6 +90,7 @@ def test_evidence_comes_back_and_later_files_go(saved: Path, media: Path) -> Non
 
 def test_without_a_media_folder(media: Path, tmp_path: Path, settings) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "none")
+    empty()
     run("backup", tmp_path / "bare.zip")
     run("restore", tmp_path / "bare.zip", "--check")
     assert not any(name.startswith("media/") for name in listed(tmp_path / "bare.zip"))
@@ -102,6 +100,7 @@ def test_a_link_in_the_media_folder_is_not_followed(media: Path, tmp_path: Path)
     secret = tmp_path / "secret"
     secret.write_text("key")
     (media / "link").symlink_to(secret)
+    empty()
     run("backup", tmp_path / "linked.zip")
     assert "media/link" not in listed(tmp_path / "linked.zip")
 
@@ -116,10 +115,10 @@ def test_a_restore_needs_an_empty_place_or_leave_to_replace(saved: Path, media: 
         run("restore", saved)
 
 
-def test_a_restore_into_an_empty_place_that_goes_on_from_there(saved: Path, media: Path) -> None:
+def test_a_restore_into_an_empty_place_that_goes_on_from_there(small: Path, media: Path) -> None:
     empty()
     media.rename(media.parent / "elsewhere")
-    run("restore", saved)
+    run("restore", small)
     assert Verdict.objects.exists()
     assert (media / "empty.docx").exists()
     highest = Unit.objects.order_by("-pk").values_list("pk", flat=True)[0]
@@ -166,6 +165,7 @@ def test_only_its_owner_can_read_a_backup(saved: Path) -> None:
 
 
 def test_microseconds_and_nulls_survive(media: Path, tmp_path: Path) -> None:
+    empty()
     moment = datetime(2021, 9, 25, 17, 0, 0, 123456, tzinfo=UTC)
     AuditEntry.objects.create(at=moment, actor_name="Bùi Thị Ý", action="test", after={"số": 1.5})
     run("backup", tmp_path / "fine.zip")

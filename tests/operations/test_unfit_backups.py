@@ -136,11 +136,11 @@ def test_paths_that_leave_the_folder(saved: Path, rewrite: Rewrite, name: str) -
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("error", [IntegrityError("row refused"), OSError("disk full")])
 def test_an_error_on_the_way_back_undoes_everything(
-    saved: Path, monkeypatch, error: Exception
+    small: Path, monkeypatch, error: Exception
 ) -> None:
     def fail(*args: Any, **options: Any) -> None:
         raise error
 
     monkeypatch.setattr("ntm_portal.operations.restore.record", fail)
     with pytest.raises(CommandError, match=str(error)):
-        run("restore", saved, "--replace")
+        run("restore", small, "--replace")
