@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from criteria.catalogue import SetView, view_of
 from criteria.cells import matrix
-from criteria.movement import compare
 from criteria.progress import Bucket, Question, buckets_of, mean
 from meetings.models import Meeting, ScopedCommune, Snapshot
 from ntm_portal.lib.periods import local_day
@@ -89,25 +88,16 @@ def _fill(
     """Write the figures into the rows; what moved is told for communes that both saw."""
     question = Question(view, meeting.held_on)
     now = statuses_now([row.unit_id for row in rows], view, question)
-    order = {row.number: place for place, row in enumerate(view.criteria)}
+    numbers = [criterion.number for criterion in view.criteria]
     for row in rows:
         row.statuses = now[row.unit_id]
-        row.recorded = len(row.statuses)
         met = _met(row.statuses, question)
-        row.met = len(met)
+        row.recorded, row.met = len(row.statuses), len(met)
         row.gained, row.lost = [], []
         if before is not None and row.unit_id in before:
-            moved = compare(
-                (
-                    (row.unit_id, order[n])
-                    for n in _met(before[row.unit_id], question)
-                    if n in order
-                ),
-                ((row.unit_id, order[n]) for n in met),
-            )
-            numbers = [criterion.number for criterion in view.criteria]
-            row.gained = [numbers[place] for _unit, place in sorted(moved.gained)]
-            row.lost = [numbers[place] for _unit, place in sorted(moved.lost)]
+            then = _met(before[row.unit_id], question)
+            row.gained = [number for number in numbers if number in met - then]
+            row.lost = [number for number in numbers if number in then - met]
 
 
 def _met(statuses: dict[str, int], question: Question) -> set[str]:

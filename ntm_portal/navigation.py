@@ -17,6 +17,8 @@ from ntm_portal.templatetags.portal import CARRIED
 
 MENU = (
     ("home", _("Overview")),
+    ("meetings:list", _("Meetings")),
+    ("meetings:tasks", _("Tasks")),
     ("communes:list", _("Units")),
     ("criteria:sets", _("Criteria sets")),
     ("api:docs", _("API")),

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("communes.urls")),
     path("", include("criteria.urls")),
+    path("", include("meetings.urls")),
+    path("public/", include("meetings.urls.public")),
     path("readyz", readyz, name="readyz"),
     path("api/v1/", include("ntm_portal.api")),
     path("admin/", admin.site.urls),

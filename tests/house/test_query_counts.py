@@ -18,6 +18,8 @@ from tests.house.multiply import multiply
 TABLE = "query_counts.csv"
 ROWS = read(TABLE)
 MOST = 8
+# The record of a meeting has many kinds of parts, each read once.
+MOST_OF_MEETINGS = 12
 
 ClientAs = Callable[[str], Client]
 
@@ -41,7 +43,12 @@ def test_count(row: dict[str, str], client_as: ClientAs) -> None:
 
 
 def test_no_page_needs_more_than_the_limit() -> None:
-    assert [row for row in ROWS if row["queries"] not in map(str, range(MOST + 1))] == []
+    assert [row for row in ROWS if not 0 <= int(row["queries"]) <= _limit(row["address"])] == []
+
+
+def _limit(address: str) -> int:
+    rooms = ("/meetings/", "/tasks/", "/campaigns/", "/public/")
+    return MOST_OF_MEETINGS if address.startswith(rooms) else MOST
 
 
 @pytest.mark.django_db

@@ -1,0 +1,81 @@
+"""What every page of one meeting has around it: head, state, tabs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from communes.lookup import names_at
+from communes.models import UnitVersion
+from meetings.models import Meeting
+
+TABS = (
+    ("meetings:meeting", gettext_lazy("Overview")),
+    ("meetings:figures", gettext_lazy("Progress")),
+    ("meetings:findings", gettext_lazy("Findings")),
+    ("meetings:conclusions", gettext_lazy("Conclusions and tasks")),
+    ("meetings:carried", gettext_lazy("Carried over")),
+    ("meetings:papers", gettext_lazy("Papers")),
+    ("meetings:publication", gettext_lazy("Publishing")),
+)
+KEEPERS_TABS = ("meetings:publication",)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of a meeting; `active` marks the page that is open."""
+
+    label: str | Promise
+    url: str
+    active: bool
+
+
+def open_meeting(request: HttpRequest, pk: int) -> Meeting:
+    """The meeting inside the person's scope, with `is_kept` (they keep its record). One query.
+
+    Raises Http404 for others.
+    """
+    user: User = request.user  # type: ignore[assignment]
+    rows = Meeting.objects.visible_to(user).with_right(user)
+    related = ("organiser", "commune", "agency", "criteria_set", "follows", "snapshot")
+    meeting: Meeting | None = rows.select_related(*related).filter(pk=pk).first()
+    if meeting is None:
+        raise Http404(_("There is no such meeting in your territory."))
+    return meeting
+
+
+def tabs(meeting: Meeting, active: str) -> list[Tab]:
+    """The tabs of a meeting for the person that it was opened for."""
+    found = []
+    for name, label in TABS:
+        if name in KEEPERS_TABS and not meeting.is_kept:  # type: ignore[attr-defined]
+            continue
+        try:
+            found.append(Tab(label, reverse(name, args=[meeting.pk]), name == active))
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def names_of(meeting: Meeting, *others: int | None) -> dict[int, UnitVersion]:
+    """What organiser, host commune and `others` were called on the day. One query."""
+    return names_at({meeting.organiser_id, meeting.commune_id, *others}, meeting.held_on)
+
+
+def frame(
+    request: HttpRequest, meeting: Meeting, active: str, names: dict[int, UnitVersion]
+) -> dict[str, Any]:
+    """What `meetings/frame.html` needs; `names` comes from `names_of`."""
+    return {
+        "meeting": meeting,
+        "organiser": names.get(meeting.organiser_id),
+        "host": names.get(meeting.commune_id or 0),
+        "tabs": tabs(meeting, active),
+        "writes": meeting.is_kept and meeting.is_open,  # type: ignore[attr-defined]
+        "trail": [(_("Meetings"), reverse("meetings:list")), (meeting.title, "")],
+    }

@@ -1,0 +1,5 @@
+"""Official papers made from a meeting."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Pages of meetings and tasks: fetch scoped, read the form, call one service, render."""
