@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import Max, Model
 from django.test import Client
 from django.utils import translation
 
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from accounts.roles import Role
-from communes.models import Grant, Unit
+from communes.models import Classification, Grant, Succession, Unit, UnitVersion
 
 Write = Callable[..., Path]
 HEAD = "code,established_on,name,kind,province,district,area,valid_from,valid_to,legal_basis\n"
@@ -34,6 +38,7 @@ LISTS = {
     "classifications.csv": "level,code,axis,class_code,criteria_set,valid_from,valid_to,decision\n"
     "province,99,region,BTB,,,,hiểu biết chung\n",
 }
+LOADED = (Unit, UnitVersion, Succession, Classification, AuditEntry)
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +48,13 @@ def english() -> Iterator[None]:
         yield
 
 
+def fill(folder: Path, lists: dict[str, str | bytes]) -> Path:
+    for name, content in lists.items():
+        data = content if isinstance(content, bytes) else content.encode()
+        (folder / name).write_bytes(data)
+    return folder
+
+
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
     """`write({"communes.csv": …})`: a folder of lists; a file's text replaces that of LISTS."""
@@ -50,20 +62,34 @@ def write(tmp_path: Path) -> Write:
     def make(changes: dict[str, str | bytes] | None = None, *, alone: bool = False) -> Path:
         for old in tmp_path.glob("*.csv"):
             old.unlink()
-        for name, text in ({} if alone else LISTS).items():
-            (tmp_path / name).write_text(text, encoding="utf-8")
-        for name, content in (changes or {}).items():
-            data = content if isinstance(content, bytes) else content.encode()
-            (tmp_path / name).write_bytes(data)
-        return tmp_path
+        return fill(tmp_path, ({} if alone else LISTS) | (changes or {}))
 
     return make
 
 
+@pytest.fixture(scope="session")
+def small_country_rows(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> list[list[Model]]:
+    """What loading LISTS adds to each table; found once, since loading reads the whole country."""
+    folder = fill(tmp_path_factory.mktemp("lists"), LISTS)
+    with django_db_blocker.unblock(), transaction.atomic():
+        last = {model: model.objects.aggregate(Max("pk"))["pk__max"] for model in LOADED}
+        call_command("load_units", folder, stdout=StringIO())
+        added = [list(model.objects.filter(pk__gt=last[model])) for model in LOADED]
+        transaction.set_rollback(True)
+    assert all(added)
+    return added
+
+
 @pytest.fixture
-def small_country(db: None, write: Write) -> None:
+def small_country(db: None, small_country_rows: list[list[Model]]) -> None:
     """Province 99 with districts 998 and 999, area ZZ-NUI and three communes."""
-    call_command("load_units", write(), stdout=StringIO())
+    for model, rows in zip(LOADED, small_country_rows, strict=True):
+        model.objects.bulk_create(rows)
+    for statement in connection.ops.sequence_reset_sql(no_style(), LOADED):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 @pytest.fixture
