@@ -16,6 +16,20 @@ from tests.database import locked
 ClientAs = Callable[[str], Client]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests whose outcome cannot depend on the database engine; one engine is enough.
+
+    They use no database, or see it through a browser: what the pages read and write is held by
+    tests of its own, on both engines.
+    """
+    for item in items:
+        named = set(getattr(item, "fixturenames", ()))
+        without = not named & {"db", "transactional_db", "django_db_setup"}
+        if "browser" in named or (without and not item.get_closest_marker("django_db")):
+            item.add_marker("engine_free")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _translations() -> None:
     """Pages speak Vietnamese in the tests too: compile what has changed."""
