@@ -1,7 +1,7 @@
 """The matrix of a district or area: its communes × the criteria of a set."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -51,6 +51,7 @@ class Matrix:
     met: list[tuple[CriterionView, int]]  # of the communes shown
     years: dict[int, int]
     change: Change | None  # since the earlier day, where one is asked for
+    lacking: int  # cells met without evidence, of all communes
 
 
 def district_matrix(
@@ -65,7 +66,7 @@ def district_matrix(
     moved = change(movement, communes, reading)
     progress = [_progress(row, cells, reading) for row in communes]
     figures = roll_up(progress, criteria_set, reading.scheme)
-    all_lines = [line_of(row, reading) for row in progress]
+    all_lines = [_line(row, cells, reading) for row in progress]
     lines = filters.apply(all_lines, reading, _stands(cells, filters, reading))
     shown = [MatrixLine(line, _boxes(line.version, cells, moved, reading)) for line in lines]
     return Matrix(
@@ -77,6 +78,7 @@ def district_matrix(
         met=list(zip(criteria_set.criteria, _met_counts(shown, reading), strict=True)),
         years=registration_years(inside, criteria_set, as_of),
         change=moved,
+        lacking=sum(line.lacking or 0 for line in all_lines),
     )
 
 
@@ -97,6 +99,13 @@ def _rows(
 def _progress(version: UnitVersion, cells: Cells, reading: Reading) -> CommuneProgress:
     own = (cells.get((version.unit_id, pk), EMPTY) for pk in reading.question.criterion_ids)
     return CommuneProgress(version, reading.total, totals_of(own, reading.question.met_statuses))
+
+
+def _line(progress: CommuneProgress, cells: Cells, reading: Reading) -> Line:
+    """A commune's line, with what it meets without evidence."""
+    unit_id = progress.version.unit_id
+    own = (cells.get((unit_id, pk), EMPTY) for pk in reading.question.criterion_ids)
+    return replace(line_of(progress, reading), lacking=sum(cell.lacks_evidence for cell in own))
 
 
 def _stands(cells: Cells, filters: Filters, reading: Reading) -> dict[int, str]:

@@ -25,6 +25,7 @@ class Line:
     progress: CommuneProgress
     place: UnitVersion | None = None
     days_ago: int | None = None  # since the last entry; None where none, or after the page's day
+    lacking: int | None = None  # criteria met without evidence; None where it is not counted
 
     @property
     def version(self) -> UnitVersion:
@@ -50,7 +51,12 @@ def _entered(line: Line) -> datetime | None:
 
 
 # What a column orders by; None, where nothing is recorded, comes last in either direction.
-ORDERS: dict[str, Callable[[Line], Any]] = {"name": _name, "met": _met, "last": _entered}
+ORDERS: dict[str, Callable[[Line], Any]] = {
+    "name": _name,
+    "met": _met,
+    "last": _entered,
+    "lacking": lambda line: line.lacking,
+}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 from communes.models import UnitVersion
 from criteria.catalogue import CriterionView
 from criteria.cells import MatrixCell, gather
+from criteria.evidence_reading import files_on_cell
 from criteria.models import Status, Verdict
 from criteria.movement import NOTHING, Key, Movement, compare
 from criteria.progress import Question
@@ -109,14 +110,18 @@ def _criteria(moved: Movement, reading: Reading) -> list[CriterionChange]:
 def cells_on_both(
     question: Question, since: date | None, unit_ids: Iterable[int]
 ) -> tuple[Cells, Movement]:
-    """The cells of the page's day, and how they moved since the earlier one. One query."""
+    """The cells of the page's day with their files, and how they moved since the earlier one.
+
+    One query.
+    """
     about = Verdict.objects.known(question.known_on).filter(
         unit__in=set(unit_ids), criterion__in=question.criterion_ids
     )
     rows = about.at(question.as_of)
     if since is not None:
         rows |= about.at(since)
-    return split(rows.select_related("asserted_by"), question, since)
+    told = rows.select_related("asserted_by").annotate(files=files_on_cell(question.known_on))
+    return split(told, question, since)
 
 
 def split(rows: Iterable[Any], question: Question, since: date | None) -> tuple[Cells, Movement]:

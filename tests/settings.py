@@ -7,9 +7,12 @@ os.environ.setdefault("NTM_DEMO", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from ntm_portal.settings import *  # noqa: F403
-from ntm_portal.settings import STORAGES
+from ntm_portal.settings import STORAGES, VAR_DIR
 
 # Hashed names need `collectstatic` first; tests/house checks that every file named exists.
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
 }
+
+# Beside the loaded databases that name these files, and apart from those of a demo that is served.
+MEDIA_ROOT = VAR_DIR / "test" / "media"

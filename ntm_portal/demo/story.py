@@ -23,6 +23,8 @@ SIGNS = {
     ".": Status.WITHDRAWN,
 }
 
+PAPERS = {"p": "pdf", "i": "png", "w": "docx"}
+
 
 class Form(BaseModel):
     """A part of a file; an unknown field is an error."""
@@ -88,6 +90,33 @@ class Book(Form):
         return self
 
 
+class Papers(Form):
+    """Files that one office adds on one day: for each commune a line of signs, as in a `Book`."""
+
+    by: str
+    at: time
+    day: date
+    title: str
+    rows: dict[str, str]
+
+    @field_validator("rows")
+    @classmethod
+    def _known_signs(cls, rows: dict[str, str]) -> dict[str, str]:
+        for unit, line in rows.items():
+            if not set(line) <= {*PAPERS, ".", " "}:
+                raise ValueError(f"{unit}: a sign that means no kind of paper")
+        return rows
+
+    @property
+    def moment(self) -> datetime:
+        """When they were added."""
+        return _moment(self.day, self.at)
+
+    def signs(self, unit: str) -> str:
+        """The commune's line without the gaps that help the eye."""
+        return self.rows[unit].replace(" ", "")
+
+
 class Values(Form):
     """One office's values for one commune: per day, indicator number → number or answer."""
 
@@ -123,11 +152,13 @@ class Story(Form):
     registrations: tuple[RegistrationList, ...] = ()
     books: tuple[Book, ...]
     values: tuple[Values, ...] = ()
+    papers: tuple[Papers, ...] = ()
 
     def units(self) -> set[str]:
         """Every "code name" in the file."""
         named = {unit for book in self.books for unit in book.rows}
         named |= {unit for entry in self.registrations for unit in entry.units}
+        named |= {unit for paper in self.papers for unit in paper.rows}
         return named | {entry.unit for entry in self.values}
 
     def acts(self) -> list[Act]:

@@ -63,7 +63,7 @@ class Teller:
 
     def _register(self) -> None:
         for entry in self.story.registrations:
-            versions = self._versions(entry.day, entry.units)
+            versions = find_versions(self.story, entry.day, entry.units)
             for version in versions.values():
                 register(
                     version=version,
@@ -80,7 +80,7 @@ class Teller:
     def _record_values(self, act: Act) -> None:
         criteria_set = self._set_on(act.day)
         places = {row.number: (c, row) for c in criteria_set.criteria for row in c.indicators}
-        versions = self._versions(act.day, act.values)
+        versions = find_versions(self.story, act.day, act.values)
         entries = [
             ValueEntry(versions[unit], *places[number], _answer(value))
             for unit, values in act.values.items()
@@ -114,7 +114,7 @@ class Teller:
         A verdict that its values gave already is thus not declared once more.
         """
         criteria_set = self._set_on(act.day)
-        versions = self._versions(act.day, act.lines)
+        versions = find_versions(self.story, act.day, act.lines)
         question = Question(criteria_set, act.day, act.authority)
         cells = matrix(question, [version.unit_id for version in versions.values()])
         entries = []
@@ -131,14 +131,15 @@ class Teller:
     def _set_on(self, day: date) -> SetView:
         return load_set(self.story.criteria_set, day)
 
-    def _versions(self, day: date, units: Iterable[str]) -> dict[str, UnitVersion]:
-        """Map "code name" → the commune on `day`; the name guards against a mistyped code."""
-        wanted = {unit.split(" ", 1)[0]: unit for unit in units}
-        rows = UnitVersion.objects.at(day).filter(unit__level=Level.COMMUNE, unit__code__in=wanted)
-        found = {f"{row.unit.code} {row.name}": row for row in rows.select_related("unit")}
-        if absent := set(wanted.values()) - set(found):
-            raise StoryError(f"{self.story.title}: no {', '.join(sorted(absent))} on {day}")
-        return found
+
+def find_versions(story: Story, day: date, units: Iterable[str]) -> dict[str, UnitVersion]:
+    """Map "code name" → the commune on `day`; the name guards against a mistyped code."""
+    wanted = {unit.split(" ", 1)[0]: unit for unit in units}
+    rows = UnitVersion.objects.at(day).filter(unit__level=Level.COMMUNE, unit__code__in=wanted)
+    found = {f"{row.unit.code} {row.name}": row for row in rows.select_related("unit")}
+    if absent := set(wanted.values()) - set(found):
+        raise StoryError(f"{story.title}: no {', '.join(sorted(absent))} on {day}")
+    return found
 
 
 def _answer(value: Decimal | str) -> Answer:

@@ -12,12 +12,19 @@ from communes.models import UnitVersion
 from criteria.catalogue import load_set
 from criteria.evidence import Paper, add_evidence
 from criteria.evidence_links import Spot
-from criteria.models import Evidence
+from criteria.models import Evidence, EvidenceLink
 from tests.criteria.evidence_files import pdf, sent
 
 DAY = date(2021, 9, 25)
 CONTEXT = f"?set=HT-QD05-2017&as_of={DAY}"
 MET = "1"  # a criterion that Kỳ Lạc meets on that day
+
+
+def begin_without_papers(settings: Any, store: Path) -> None:
+    """Take the demo's papers off every cell, and keep files in a store of the test's own."""
+    EvidenceLink.objects.all().delete()
+    Evidence.objects.all().delete()
+    settings.MEDIA_ROOT = store
 
 
 def page_of(number: str = MET, commune: str = "18850") -> str:

@@ -7,15 +7,15 @@ import pytest
 from accounts.models import AuditEntry
 from criteria.models import Evidence, EvidenceLink
 from tests.criteria.desk import live
-from tests.criteria.evidence_desk import MET, added, page_of, send, stored
+from tests.criteria.evidence_desk import MET, added, begin_without_papers, page_of, send, stored
 from tests.criteria.evidence_files import DOCX_MAIN, package, pdf, png, sent
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _store(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def _store(db, settings, tmp_path) -> None:
+    begin_without_papers(settings, tmp_path)
 
 
 def test_a_file_is_kept_with_what_was_said_of_it(client_as) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.criteria.evidence_desk import CONTEXT, MET, page_of
+from tests.criteria.evidence_desk import CONTEXT, MET, begin_without_papers, page_of
 from tests.criteria.evidence_files import pdf, png
 
 FILES = [
@@ -13,8 +13,8 @@ FILES = [
 
 
 @pytest.fixture(autouse=True)
-def _store(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def _store(transactional_db, settings, tmp_path) -> None:
+    begin_without_papers(settings, tmp_path)
 
 
 def looked_at(page) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from criteria.models import Evidence
-from tests.criteria.evidence_desk import CONTEXT, added
+from tests.criteria.evidence_desk import CONTEXT, added, begin_without_papers
 from tests.criteria.evidence_files import DOCX_MAIN, package, png
 from tests.house.addresses import PEOPLE
 
@@ -12,8 +12,8 @@ INSIDE = {"admin", "tinh.hatinh", "vp.hatinh", "huyen.kyanh", "xa.kylac", "so.tn
 
 
 @pytest.fixture(autouse=True)
-def _store(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def _store(db, settings, tmp_path) -> None:
+    begin_without_papers(settings, tmp_path)
 
 
 @pytest.mark.parametrize("part", ["", "content/"])

@@ -17,15 +17,24 @@ from criteria.progress import Question
 from criteria.services import VerdictEntry, record_verdicts
 from ntm_portal.lib.periods import local_day
 from tests.criteria.desk import live
-from tests.criteria.evidence_desk import CONTEXT, DAY, MET, added, page_of, send, spot
+from tests.criteria.evidence_desk import (
+    CONTEXT,
+    DAY,
+    MET,
+    added,
+    begin_without_papers,
+    page_of,
+    send,
+    spot,
+)
 from tests.criteria.evidence_files import pdf, sent
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _store(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def _store(db, settings, tmp_path) -> None:
+    begin_without_papers(settings, tmp_path)
 
 
 def declare(by, status: Status, day=DAY, **place) -> None:

@@ -1,5 +1,6 @@
 """The matrix of a district or area."""
 
+import html
 from typing import Any
 
 import pytest
@@ -130,3 +131,17 @@ def test_names_that_look_like_html_stay_text(kyanh):
     district = UnitVersion.objects.get(unit__code="447", unit__level="district").unit
     UnitVersionFactory(name='"><i>Lạ</i>', district=district, province_id=_province(district))
     assert "<i>" not in kyanh.get(KY_ANH).content.decode()
+
+
+def test_what_lacks_evidence_is_counted_and_leads_to_the_communes(kyanh):
+    page = kyanh.get(f"{KY_ANH}&sort=-lacking")
+    found = page.context["shown"]
+    lacking = {row.line.version.unit.code: row.line.lacking for row in found.lines}
+    assert list(lacking.values()) == sorted(lacking.values(), reverse=True)
+    assert (lacking["18850"], lacking["18760"]) == (3, 0)
+    assert found.lacking == sum(lacking.values())
+    address = "/commune/18850/?set=HT-QD05-2017&as_of=2021-09-25"
+    assert f"{address}#evidence" in html.unescape(page.content.decode())
+    commune = kyanh.get(address)
+    assert len(commune.context["shown"].without_evidence) == 3
+    assert 'id="evidence"' in commune.content.decode()

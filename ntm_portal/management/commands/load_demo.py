@@ -11,6 +11,7 @@ from accounts.models import User
 from communes.models import UnitVersion
 from criteria.models import CriteriaSet
 from ntm_portal.demo import accounts
+from ntm_portal.demo.filing import Filing
 from ntm_portal.demo.people import PEOPLE
 from ntm_portal.demo.story import Story, stories
 from ntm_portal.demo.telling import Teller
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     help = "Load the people and scenes of the demo (needs NTM_DEMO=1, the units and the criteria)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write everything in one transaction, or nothing."""
+        """Write every entry in one transaction, or none; then file the papers, one by one."""
         if not settings.DEMO:
             raise CommandError(
                 "Demo data belongs to a demo only: its passwords are public. Set NTM_DEMO=1 on a"
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         self._require_lists({story.criteria_set for story in told})
         with transaction.atomic():
             written = self._add_people() + sum(self._tell(story) for story in told)
+        written += self._file_papers(told)
         if not written:
             self.stdout.write("The demo was loaded already; nothing was written.")
 
@@ -52,8 +54,7 @@ class Command(BaseCommand):
         return len(new)
 
     def _tell(self, story: Story) -> int:
-        users = User.objects.filter(username__in=[one.username for one in PEOPLE])
-        teller = Teller(story, {user.username: user for user in users})
+        teller = Teller(story, self._people())
         if teller.is_told():
             return 0
         tally = teller.tell()
@@ -62,3 +63,15 @@ class Command(BaseCommand):
             f" {tally.registrations} registrations"
         )
         return 1
+
+    def _people(self) -> dict[str, User]:
+        users = User.objects.filter(username__in=[one.username for one in PEOPLE])
+        return {user.username: user for user in users}
+
+    def _file_papers(self, told: list[Story]) -> int:
+        """Outside the transaction: a file cannot be taken back with one."""
+        people = self._people()
+        count = sum(Filing(story, people).file() for story in told)
+        if count:
+            self.stdout.write(f"Evidence: {count} illustrative papers")
+        return count
