@@ -16,3 +16,4 @@ STORAGES["staticfiles"] = {
 
 # Beside the loaded databases that name these files, and apart from those of a demo that is served.
 MEDIA_ROOT = VAR_DIR / "test" / "media"
+PASSWORD_HASHERS = ["tests.hashers.QuickArgon2"]
