@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from communes.models import Level
-from dashboards import movement_views, views
+from dashboards import movement_views, views, work_views
 
 
 class LevelConverter(StringConverter):
@@ -24,5 +24,7 @@ pages = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("start/", views.start, name="start"),
+    path("work/count/", work_views.count, name="work_count"),
+    path("work/verify/", work_views.verify, name="verify"),
     path("", include((pages, "dashboards"))),
 ]

@@ -25,6 +25,7 @@ from dashboards.listing import read_filters
 from dashboards.province import Overview, overview
 from dashboards.reading import Reading, read
 from dashboards.start import guides, is_new
+from dashboards.work import has_desk, work
 from ntm_portal.lib.periods import parse_day
 
 PAGE_SIZE = 50
@@ -32,15 +33,22 @@ PAGE_SIZE = 50
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The person's territories; with a day in the address, straight on to the one that existed."""
+    """The person's desk, or the territories of those who only read.
+
+    With a day in the address, straight on to the territory that existed then.
+    """
     user: User = request.user  # type: ignore[assignment]
     found = territories(user)
     day = parse_day(request.GET.get("as_of", ""))
     only = only_one_on(found, day) if day else None
     if only:
         return redirect(f"{address_of(only)}?{request.GET.urlencode()}")
-    given = {"territories": found, "is_new": is_new(user, today())}
-    return render(request, "dashboards/home.html", given)
+    given: dict[str, Any] = {"territories": found, "is_new": is_new(user, today())}
+    if not has_desk(user):
+        return render(request, "dashboards/home.html", given)
+    desk = work(user, today())
+    given |= {"work": desk, "day": today(), "places": desk.beside(found)}
+    return render(request, "dashboards/work.html", given)
 
 
 @require_safe

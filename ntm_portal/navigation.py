@@ -11,19 +11,19 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from communes.people.reach import reach_of
-from criteria.views.due import recording_units
+from dashboards.work import has_desk
 from ntm_portal.demo.scenes import scene_text, scenes_for
 from ntm_portal.templatetags.portal import CARRIED
 
+OVERVIEW = (("home", _("Overview")),)
+DESK = (("home", _("My work")), ("criteria:due_home", _("To record")))
 MENU = (
-    ("home", _("Overview")),
     ("meetings:list", _("Meetings")),
     ("meetings:tasks", _("Tasks")),
     ("communes:list", _("Units")),
     ("criteria:sets", _("Criteria sets")),
     ("api:docs", _("API")),
 )
-RECORDING = (("criteria:due_home", _("To record")),)
 HELP = (("start", _("Getting started")),)
 MANAGING = (("communes:people", _("People")), ("communes:audit", _("Audit")))
 
@@ -35,6 +35,7 @@ class Entry:
     label: Any
     url: str
     active: bool = False
+    count_url: str = ""  # gives the number to show beside the label
 
 
 def carried_query(request: HttpRequest) -> str:
@@ -48,7 +49,8 @@ def carried_query(request: HttpRequest) -> str:
 
 def entries(request: HttpRequest) -> Iterator[Entry]:
     """The menu of a person who is logged in, without entries whose address does not exist."""
-    offered = MENU[:1] + (RECORDING if recording_units(request.user) else ()) + MENU[1:]
+    desk = has_desk(request.user)
+    offered = (DESK if desk else OVERVIEW) + MENU
     offered += MANAGING if reach_of(request.user) else ()
     offered += (("admin:index", _("Administration")),) if request.user.is_staff else ()
     offered += HELP
@@ -58,7 +60,8 @@ def entries(request: HttpRequest) -> Iterator[Entry]:
         except NoReverseMatch:
             continue
         active = request.path == url or (name != "home" and request.path.startswith(url))
-        yield Entry(label, url + carried_query(request), active)
+        count_url = reverse("work_count") if desk and name == "home" else ""
+        yield Entry(label, url + carried_query(request), active, count_url)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

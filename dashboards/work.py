@@ -1,0 +1,137 @@
+"""The desk of a person: tasks, cells to record, verdicts to verify, meetings ahead."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.cache import cache
+
+from accounts.models import User
+from accounts.roles import ROLES, Role
+from communes.lookup import names_at
+from communes.models import UnitVersion
+from communes.scope import grants_of
+from criteria.waiting import Waiting, waiting
+from dashboards.home import Territory
+from meetings.models import Meeting, Task
+from meetings.models.meeting import OPEN_STATES
+
+SOON = timedelta(days=14)
+KEPT_FOR = 60  # seconds that the menu shows a count before it is counted again
+
+
+@dataclass(frozen=True)
+class Line:
+    """A task with what its commune is called."""
+
+    task: Any
+    commune: UnitVersion | None
+    days_left: int  # negative once it is overdue
+
+    @property
+    def late(self) -> int:
+        """Days overdue."""
+        return -self.days_left
+
+
+@dataclass(frozen=True)
+class PlaceWork:
+    """What waits for entry in the communes of one district, area or province."""
+
+    blank: int
+    stale: int
+
+    def __bool__(self) -> bool:
+        return bool(self.blank or self.stale)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Everything that waits for one person today."""
+
+    overdue: list[Line]
+    soon: list[Line]  # due within SOON
+    later: int
+    reported: list[Line]  # reported done, waiting for the office to agree
+    verify: list[Waiting]  # the communes with verdicts to verify
+    places: dict[int, PlaceWork]  # by the unit of the grant
+    meetings: list[Any]
+
+    @property
+    def verify_count(self) -> int:
+        """Verdicts to verify."""
+        return sum(len(row.verify) for row in self.verify)
+
+    def beside(self, territories: list[Territory]) -> list[tuple[Territory, PlaceWork | None]]:
+        """Each territory with what waits for entry in it."""
+        return [(row, self.places.get(row.grant.unit_id)) for row in territories]
+
+    @property
+    def urgent(self) -> int:
+        """The count in the menu: tasks overdue, due soon or to be agreed, verdicts to verify."""
+        tasks = len(self.overdue) + len(self.soon) + len(self.reported)
+        return tasks + self.verify_count
+
+
+def has_desk(user: Any) -> bool:
+    """Whether the person does work here rather than only reads: the first page is their desk."""
+    return any(ROLES[Role(grant.role)].records for grant in grants_of(user))
+
+
+def work(user: User, today: date) -> Work:
+    """Read the desk; at most eight queries."""
+    own, reported = _tasks(user, today)
+    names = names_at({task.commune_id for task in [*own, *reported]}, today)
+    lines = [_line(task, names, today) for task in own]
+    found = waiting(user, today)
+    return Work(
+        overdue=[line for line in lines if line.days_left < 0],
+        soon=[line for line in lines if 0 <= line.days_left <= SOON.days],
+        later=sum(1 for line in lines if line.days_left > SOON.days),
+        reported=[_line(task, names, today) for task in reported],
+        verify=[row for row in found if row.verify],
+        places=_places(user, found),
+        meetings=_meetings(user, today),
+    )
+
+
+def _tasks(user: User, today: date) -> tuple[list[Any], list[Any]]:
+    """Open tasks of one's own, and those reported done in meetings whose record one keeps."""
+    rows = Task.objects.visible_to(user).standing().filter(done_on__isnull=True)
+    related = rows.select_related("meeting", "agency").order_by("due_on", "pk")
+    reported = related.kept_by(user).filter(reported_on__isnull=False)
+    return list(related.owned_by(user).open_on(today)), list(reported)
+
+
+def _line(task: Any, names: dict[int, UnitVersion], today: date) -> Line:
+    return Line(task, names.get(task.commune_id), (task.due_on - today).days)
+
+
+def _places(user: User, found: list[Waiting]) -> dict[int, PlaceWork]:
+    """Blank and old cells per unit of a recording grant."""
+    units = {g.unit_id for g in grants_of(user) if ROLES[Role(g.role)].records and g.unit_id}
+    result = {}
+    for unit_id in units:
+        inside = [row for row in found if _lies_in(row.version, unit_id)]
+        result[unit_id] = PlaceWork(
+            blank=sum(len(row.blank) for row in inside),
+            stale=sum(len(row.stale) for row in inside),
+        )
+    return result
+
+
+def _lies_in(version: UnitVersion, unit_id: int) -> bool:
+    places = (version.unit_id, version.district_id, version.area_id, version.province_id)
+    return unit_id in places
+
+
+def _meetings(user: User, today: date) -> list[Any]:
+    """Meetings ahead, and those begun or due that nobody has concluded. One query."""
+    rows = Meeting.objects.visible_to(user).filter(state__in=OPEN_STATES, called_off="")
+    return list(rows.filter(held_on__gte=today - SOON).order_by("held_on", "pk")[:10])
+
+
+def urgent_count(user: User, today: date) -> int:
+    """The count in the menu; kept for a minute, since every page asks."""
+    key = f"urgent-{user.pk}-{today.isoformat()}"
+    return int(cache.get_or_set(key, lambda: work(user, today).urgent, KEPT_FOR) or 0)

@@ -1,0 +1,96 @@
+"""The desk: tasks, verdicts to verify, cells and meetings of the person who signed in."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from communes.lookup import today
+from communes.models import Unit
+from criteria.models import CriteriaSet
+from meetings.models import Meeting, Task
+from meetings.scoping import Wanted
+from tests.meetings.desk import KY_LAC, KY_TAY, begun, commune, conclusion, keeper, plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _count_afresh():
+    cache.clear()
+
+
+def task(due_in: int, owner: str = KY_LAC, **given: object) -> Task:
+    """A task of a commune, due so many days from today."""
+    meeting = Meeting.objects.first() or begun()
+    row = Task(
+        meeting=meeting,
+        conclusion=meeting.conclusions.first() or conclusion(meeting),
+        criteria_set=meeting.criteria_set,
+        text=f"Việc hạn {due_in}",
+        commune=commune(owner),
+        owner_unit=commune(owner),
+        due_on=today() + timedelta(days=due_in),
+        changed_by=keeper(),
+        changed_at=timezone.now(),
+        **given,
+    )
+    row.slot = str(Task.objects.count())
+    row.save()
+    return row
+
+
+def test_the_owner_finds_overdue_tasks_first_and_none_of_others(client_as):
+    rows = [task(3), task(-400), task(30), task(-2, owner=KY_TAY)]
+    desk = client_as("xa.kylac").get("/").context["work"]
+    assert [line.task for line in desk.overdue] == [rows[1]]
+    assert [line.task for line in desk.soon] == [rows[0]]
+    assert desk.later == 1
+
+
+def test_a_done_or_dropped_task_leaves_the_desk(client_as):
+    task(-5, done_on=today())
+    task(-6, dropped_on=today(), drop_reason="Thôi")
+    assert client_as("xa.kylac").get("/").context["work"].overdue == []
+
+
+def test_what_is_reported_done_waits_for_the_office(client_as):
+    row = task(5, reported_on=today())
+    assert [x.task for x in client_as("huyen.kyanh").get("/").context["work"].reported] == [row]
+    assert client_as("xa.kylac").get("/").context["work"].reported == []
+
+
+def test_the_menu_counts_what_waits(client_as):
+    task(-400)
+    client = client_as("xa.kylac")
+    assert client.get("/work/count/").context["count"] == 1
+    assert b"menu-count" in client.get("/work/count/").content
+    assert b"menu-count" not in client_as("huyen.canloc").get("/work/count/").content
+
+
+def test_verdicts_to_verify_lead_to_their_cells(client_as):
+    client = client_as("huyen.kyanh")
+    page = client.get("/work/verify/")
+    assert page.context["count"] == 2
+    assert (
+        client.get("/scorecard/18838/2/?set=QD51-2025-XA&as_of=" + str(today())).status_code == 200
+    )
+    assert b"/scorecard/18838/2/?set=QD51-2025-XA" in page.content
+
+
+def test_meetings_ahead_are_those_of_the_territory(client_as):
+    area = Unit.objects.get(level="area", code="HT-KYANH")
+    meeting = plan(
+        held_on=today() + timedelta(days=7),
+        organiser=area,
+        criteria_set=CriteriaSet.objects.get(code="QD51-2025-XA"),
+        scope=[Wanted(area)],
+    )
+    assert client_as("huyen.kyanh").get("/").context["work"].meetings == [meeting]
+    assert client_as("xa.kylac").get("/").context["work"].meetings == [meeting]
+    assert client_as("huyen.canloc").get("/").context["work"].meetings == []
+
+
+def test_who_only_reads_keeps_the_overview(client_as):
+    assert "work" not in client_as("tinh.hatinh").get("/").context
