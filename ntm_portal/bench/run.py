@@ -1,0 +1,65 @@
+"""One run: build the nation in two steps, count at both sizes, check, measure."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from time import perf_counter
+
+from django.test import override_settings
+
+from ntm_portal.bench.case import HOST, Desk
+from ntm_portal.bench.cases import cases
+from ntm_portal.bench.database import sign
+from ntm_portal.bench.nation import build_nation
+from ntm_portal.bench.report import Requirement, requirements, table
+from ntm_portal.bench.size import Size
+from ntm_portal.bench.timing import count_queries, measure
+
+Say = Callable[[str], object]
+Counts = dict[str, list[int]]  # by the case's name, at each size of the nation
+
+
+@contextmanager
+def served() -> Iterator[None]:
+    """Answer this process's own requests, and leave them out of the log."""
+    logging.disable(logging.INFO)
+    try:
+        with override_settings(ALLOWED_HOSTS=[HOST]):
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def build(size: Size, today: date, scale: int, say: Say) -> Counts:
+    """Fill the empty database; the queries are counted when one of `scale` communes is there."""
+    start = perf_counter()
+    nation = build_nation(size, today)
+    part = size.communes // scale
+    nation.add_communes(range(part))
+    counts = {case.name: [count_queries(case)] for case in cases(Desk(size, today, {}))}
+    nation.add_communes(range(part, size.communes))
+    sign(signature(size, today))
+    say(f"Built in {perf_counter() - start:.0f} s: {size}, as on {today}")
+    return counts
+
+
+def signature(size: Size, today: date) -> str:
+    """What a nation is known by. It is built for one day, so tomorrow it is another."""
+    return f"{size} {today}"
+
+
+def run(size: Size, today: date, repeat: int, counts: Counts, say: Say) -> list[Requirement]:
+    """Check that figures agree, measure, and print; returns what holds and what misses."""
+    desk = Desk(size, today, {})
+    found = cases(desk)
+    for case in found:
+        counts.setdefault(case.name, []).append(count_queries(case))
+        case.check(2)
+    measured = measure(found, desk, repeat)
+    for line in table(measured, counts):
+        say(line)
+    judged = list(requirements(measured, counts))
+    for one in judged:
+        say(str(one))
+    return judged
