@@ -97,6 +97,21 @@ def fold(
     return [_point(whole, day, counted[i], tops.get(i, {})) for i, day in enumerate(days)]
 
 
+def fold_counts(
+    whole: SetView,
+    days: Sequence[date],
+    presences: Iterable[Presence],
+    counts: Sequence[Mapping[int, int]],
+) -> list[Point]:
+    """As `fold`, of criteria met per unit on each of the days, as `criteria.tally` counts them."""
+    counted = _counted(whole, days, presences)
+    points = []
+    for i, day in enumerate(days):
+        met = {pk: count for pk, count in counts[i].items() if pk in counted[i]}
+        points.append(_sum(whole, day, counted[i], met))
+    return points
+
+
 def _tops(
     days: Sequence[date], told: Iterable[Stretch], criterion_ids: Collection[int]
 ) -> Mapping[int, Mapping[tuple[int, int], int]]:
@@ -130,17 +145,27 @@ def _counted(whole: SetView, days: Sequence[date], presences: Iterable[Presence]
 def _point(
     whole: SetView, day: date, counted: set[int], tops: Mapping[tuple[int, int], int]
 ) -> Point:
-    asked = {row.id for row in whole.criteria if contains(day, row.valid_from, row.valid_to)}
+    asked = _in_force(whole, day)
     good = {Status.MET, *([Status.NOT_APPLICABLE] if whole.not_applicable_is_met else [])}
     met: Counter[int] = Counter()
     for (unit_id, criterion_id), rank in tops.items():
         if unit_id in counted and criterion_id in asked:
             met[unit_id] += rank % 10 in good  # adding nothing still tells that there is data
+    return _sum(whole, day, counted, met)
+
+
+def _in_force(whole: SetView, day: date) -> set[int]:
+    return {row.id for row in whole.criteria if contains(day, row.valid_from, row.valid_to)}
+
+
+def _sum(whole: SetView, day: date, counted: Collection[int], met: Mapping[int, int]) -> Point:
+    """The communes `counted`, of which those with data `met` so many criteria, as a point."""
+    total = len(_in_force(whole, day))
     return Point(
         day=day,
-        total=len(asked),
+        total=total,
         communes=len(counted),
         with_data=len(met),
-        complete=sum(1 for count in met.values() if asked and count == len(asked)),
+        complete=sum(1 for count in met.values() if total and count == total),
         met_sum=sum(met.values()),
     )

@@ -1,5 +1,7 @@
 """The pages that show movement: a unit's trend over time, and its communes in order."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,10 +11,13 @@ from accounts.models import User
 from communes.lookup import find_version
 from communes.models import Level, UnitVersion
 from criteria.context import page_context
+from dashboards.listing import Filters
+from dashboards.nation import rank_places
+from dashboards.province import overview
 from dashboards.ranking import Members, find_members, ranking
-from dashboards.reading import asked_year, read
-from dashboards.trend import trend
-from dashboards.views import crumb, shared
+from dashboards.reading import Reading, asked_year, read
+from dashboards.trend import NATION, trend
+from dashboards.views import crumb, open_nation, shared
 from ntm_portal.lib.periods import parse_day
 
 
@@ -24,11 +29,19 @@ def unit_trend(request: HttpRequest, level: str, code: str) -> HttpResponse:
     units = UnitVersion.objects.visible_to(user).inside(version.unit_id)
     context = page_context(request, version, units)
     reading = read(request, context)
-    given = shared(request, reading, [crumb(version, reading), (_("Trend"), "")]) | {
-        "version": version,
+    given = _about(request, reading, version, _("Trend")) | {
         "eras": trend(units, context, level),
         "single": level == Level.COMMUNE,
     }
+    return render(request, "dashboards/trend.html", given)
+
+
+@require_safe
+def nation_trend(request: HttpRequest) -> HttpResponse:
+    """The same of the nation, year by year."""
+    units, context = open_nation(request)
+    reading = read(request, context)
+    given = _about(request, reading, None, _("Trend")) | {"eras": trend(units, context, NATION)}
     return render(request, "dashboards/trend.html", given)
 
 
@@ -46,9 +59,32 @@ def unit_ranking(request: HttpRequest, level: str, code: str) -> HttpResponse:
     version = members.version
     units = UnitVersion.objects.visible_to(user).inside(version.unit_id)
     reading = read(request, page_context(request, version, units))
-    given = shared(request, reading, [crumb(version, reading), (_("Ranking"), "")]) | {
-        "version": version,
+    given = _about(request, reading, version, _("Ranking")) | {
         "shown": ranking(members, reading, request.GET.get("order", "")),
         "years": {},
     }
     return render(request, "dashboards/ranking.html", given)
+
+
+@require_safe
+def nation_ranking(request: HttpRequest) -> HttpResponse:
+    """The provinces of the nation in order."""
+    units, context = open_nation(request)
+    reading = read(request, context)
+    shown = overview(units, reading, Filters(), (Level.PROVINCE,))
+    order = request.GET.get("order", "")
+    given = _about(request, reading, None, _("Ranking")) | {
+        "shown": shown,
+        "ranking": rank_places(shown, order),
+        "years": shown.years,
+    }
+    return render(request, "dashboards/nation_ranking.html", given)
+
+
+def _about(
+    request: HttpRequest, reading: Reading, version: UnitVersion | None, title: str
+) -> dict[str, Any]:
+    """What both kinds of pages need: the unit (None: the nation), its name and its dashboard."""
+    name, dashboard = crumb(version, reading)
+    given = shared(request, reading, [(name, dashboard), (title, "")])
+    return given | {"version": version, "name": name, "dashboard": dashboard}

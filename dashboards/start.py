@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,11 @@ from accounts.roles import ROLES, Role
 from dashboards.home import Territory
 from ntm_portal.lib.periods import local_day
 
+OF_NATION = {
+    "dashboards:unit": "dashboards:nation",
+    "dashboards:trend": "dashboards:nation_trend",
+    "dashboards:ranking": "dashboards:nation_ranking",
+}
 NEW_FOR = timedelta(days=30)  # how long the first page leads a new account here
 
 
@@ -53,25 +59,30 @@ def _page(name: str) -> Callable[[Territory], str]:
     return lambda _row: reverse(name)
 
 
-def _of_place(name: str) -> Callable[[Territory], str]:
+def _of_place(name: str, **asked: str) -> Callable[[Territory], str]:
     """A page about the place, on the last day of one that is no more."""
 
     def address(row: Territory) -> str:
-        day = f"?as_of={row.last_day.isoformat()}" if row.last_day else ""
+        query = _query(row, **asked)
         if row.version is None:
-            return reverse("dashboards:nation") + day
-        return reverse(name, args=[row.level, row.version.unit.code]) + day
+            return reverse(OF_NATION[name]) + query
+        return reverse(name, args=[row.level, row.version.unit.code]) + query
 
     return address
+
+
+def _query(row: Territory, **asked: str) -> str:
+    day = {"as_of": row.last_day.isoformat()} if row.last_day else {}
+    return f"?{urlencode(day | asked)}" if day or asked else ""
 
 
 def _of_commune(name: str) -> Callable[[Territory], str]:
     """A page about a commune, whose address does not name the level."""
 
     def address(row: Territory) -> str:
-        day = f"?as_of={row.last_day.isoformat()}" if row.last_day else ""
+        query = _query(row)
         code = row.version.unit.code if row.version else ""
-        return reverse(name, args=[code]) + day
+        return reverse(name, args=[code]) + query
 
     return address
 
@@ -118,6 +129,11 @@ PAPERS_OF_ONE = Kind(
     _("The page of the commune names what is met without a file; each number leads to the form."),
     _of_place("dashboards:unit"),
 )
+PAPERS_OF_MANY = Kind(
+    _("Add the evidence"),
+    _("The dashboard counts per commune what is met without a file; each number leads there."),
+    _of_place("dashboards:unit", sort="-lacking"),
+)
 RANKING = Kind(
     _("Compare the communes"),
     _("By criteria met, by progress score, or by what was gained and lost since a day."),
@@ -163,7 +179,7 @@ STEPS: dict[Role, tuple[Kind, ...]] = {
     Role.ADMINISTRATOR: (PEOPLE, AGENCIES, SETS, AUDIT, LOOK_FROM_ABOVE),
     Role.PROVINCE_OFFICIAL: (LOOK_FROM_ABOVE, RANKING, TREND, SETS),
     Role.PROVINCE_OFFICER: (LOOK_FROM_ABOVE, DUE, RANKING, TREND, PEOPLE, AUDIT),
-    Role.DISTRICT_OFFICER: (LOOK_AT_MANY, DUE, GRID, RANKING, TREND),
+    Role.DISTRICT_OFFICER: (LOOK_AT_MANY, DUE, GRID, PAPERS_OF_MANY, RANKING, TREND),
     Role.COMMUNE_OFFICER: (LOOK_AT_ONE, DUE, CARD, PAPERS_OF_ONE, TREND),
     Role.OWNER_DEPARTMENT: (OWNED, LOOK_FROM_ABOVE, DUE, RANKING, SETS),
     Role.API_READER: (API, LOOK_FROM_ABOVE, TREND, SETS),

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from communes.models import Level
 from criteria.catalogue import SetView, whole_views
 from criteria.context import PageContext
 from criteria.models import CriteriaSet
-from criteria.trend import Point, Presence, chain, fold, read_stretches
+from criteria.tally import tally
+from criteria.trend import Point, Presence, chain, fold, fold_counts, read_stretches
 from dashboards.chart import Plot, plot
 from ntm_portal.lib.months import month_ends
 
-STEPS = {Level.PROVINCE: 3}  # months from point to point: a province has many verdicts
+NATION = "nation"
+STEPS = {NATION: 12, Level.PROVINCE: 3}  # months from point to point where verdicts are many
 
 
 @dataclass(frozen=True)
@@ -51,27 +54,50 @@ class Era:
         return self.points[::-1]
 
 
+@dataclass(frozen=True)
+class Stage:
+    """One set of the trend, with the days of its points."""
+
+    whole: SetView
+    days: list[date]
+
+
 def trend(units: Any, context: PageContext, level: str) -> list[Era]:
     """The eras of the communes among `units` (scoped, of any day) up to the page's day.
 
-    Two queries. Sets without any verdict about the units are left out.
+    `level` is the unit's, or NATION for all communes there are. Two queries. Sets without any
+    verdict about the units are left out.
     """
-    chosen = next(row for row in context.sets if row.code == context.criteria_set.code)
-    sets = chain(context.sets, chosen, context.as_of)
-    wholes = whole_views(sets)
+    stages = _stages(context, STEPS.get(level, 1))
     communes = units.filter(unit__level=Level.COMMUNE)
     fields = ("unit_id", "kind", "province_id", "valid_from", "valid_to")
     presences = [Presence(*row) for row in communes.values_list(*fields)]
-    criterion_ids = {row.id for view in wholes.values() for row in view.criteria}
+    points = _counted(stages, presences) if level == NATION else _told(stages, presences, communes)
+    found = zip(stages, map(_with_data, points), strict=True)
+    return [Era(stage.whole, told) for stage, told in found if told]
+
+
+def _stages(context: PageContext, step: int) -> list[Stage]:
+    chosen = next(row for row in context.sets if row.code == context.criteria_set.code)
+    sets = chain(context.sets, chosen, context.as_of)
+    wholes = whole_views(sets)
+    return [Stage(wholes[row.pk], _days(row, context.as_of, step)) for row in sets]
+
+
+def _told(stages: list[Stage], presences: list[Presence], communes: Any) -> list[list[Point]]:
+    """The points, of every verdict ever told about the communes."""
+    criterion_ids = {row.id for stage in stages for row in stage.whole.criteria}
     told = read_stretches(communes, criterion_ids)
-    step = STEPS.get(Level(level), 1)
-    eras = []
-    for row in sets:
-        days = _days(row, context.as_of, step)
-        points = _with_data(fold(wholes[row.pk], days, presences, told))
-        if points:
-            eras.append(Era(wholes[row.pk], points))
-    return eras
+    return [fold(stage.whole, stage.days, presences, told) for stage in stages]
+
+
+def _counted(stages: list[Stage], presences: list[Presence]) -> list[list[Point]]:
+    """The points, counted by the database: a nation's verdicts are too many to read."""
+    counts = iter(tally([(stage.whole, day) for stage in stages for day in stage.days]))
+    return [
+        fold_counts(stage.whole, stage.days, presences, list(islice(counts, len(stage.days))))
+        for stage in stages
+    ]
 
 
 def _days(criteria_set: CriteriaSet, as_of: date, step: int) -> list[date]:

@@ -75,11 +75,8 @@ def address_of(territory: Territory) -> str:
 @require_safe
 def nation(request: HttpRequest) -> HttpResponse:
     """The provinces side by side, for those whose grant names the nation."""
-    user: User = request.user  # type: ignore[assignment]
-    if not holds_nation(user):
-        raise Http404(_("There is no such unit in your territory."))
-    units = UnitVersion.objects.visible_to(user)
-    reading = read(request, page_context(request, None, units))
+    units, context = open_nation(request)
+    reading = read(request, context)
     shown = overview(units, reading, read_filters(request.GET, reading), (Level.PROVINCE,))
     return render(request, "dashboards/province.html", _province(request, reading, shown, None))
 
@@ -144,6 +141,15 @@ def _commune_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
     return render(request, "dashboards/commune.html", given)
 
 
+def open_nation(request: HttpRequest) -> tuple[Any, PageContext]:
+    """The units of the nation, and the page's set and day; Http404 for who does not hold it."""
+    user: User = request.user  # type: ignore[assignment]
+    if not holds_nation(user):
+        raise Http404(_("There is no such unit in your territory."))
+    units = UnitVersion.objects.visible_to(user)
+    return units, page_context(request, None, units)
+
+
 def _open(request: HttpRequest, level: str, code: str) -> tuple[UnitVersion, Any, PageContext]:
     """The unit of the page, the scoped units to count among, and the page's set and day."""
     user: User = request.user  # type: ignore[assignment]
@@ -163,7 +169,9 @@ def shared(request: HttpRequest, reading: Reading, trail: list[tuple[str, str]])
     }
 
 
-def crumb(version: UnitVersion, reading: Reading) -> tuple[str, str]:
-    """A unit in the trail above a page, with the address of its dashboard."""
+def crumb(version: UnitVersion | None, reading: Reading) -> tuple[str, str]:
+    """A unit (None: the nation) in the trail above a page, with its dashboard's address."""
+    if version is None:
+        return _("The nation"), f"{reverse('dashboards:nation')}?{reading.query}"
     address = reverse("dashboards:unit", args=[version.unit.level, version.unit.code])
     return version.full_name, f"{address}?{reading.query}"

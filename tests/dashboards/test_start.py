@@ -50,7 +50,7 @@ def test_steps_lead_into_ones_own_place(client_as):
 
 def test_a_unit_that_is_no_more_opens_on_its_last_day(client_as):
     (guide,) = guides_of(client_as("huyen.trieuson"))
-    assert all(step.url.endswith("?as_of=2025-06-30") for step in guide.steps)
+    assert all("?as_of=2025-06-30" in step.url for step in guide.steps)
 
 
 @pytest.mark.parametrize(("name", "shown"), [("huyen.kyanh", True), ("tinh.hatinh", False)])
