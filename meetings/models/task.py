@@ -34,13 +34,10 @@ def state_of(done_on: date | None, due_on: date, day: date) -> TaskState:
     return TaskState.OPEN_IN_TIME if day <= due_on else TaskState.OPEN_OVERDUE
 
 
-def _held(user: User, right: str) -> set[int]:
-    """The units over which the person's grants carry a right of the table of roles."""
-    return {
-        grant.unit_id
-        for grant in grants_of(user)
-        if grant.unit_id and getattr(ROLES[Role(grant.role)], right)
-    }
+def _held(user: User) -> set[int]:
+    """The units for whose office the person records; a department acts for its agency instead."""
+    roles = ((grant.unit_id, ROLES[Role(grant.role)]) for grant in grants_of(user))
+    return {pk for pk, role in roles if pk and role.records and not role.owned_only}
 
 
 class TaskQuerySet(models.QuerySet[Any]):
@@ -56,30 +53,32 @@ class TaskQuerySet(models.QuerySet[Any]):
 
     def owned_by(self, user: User) -> Self:
         """Tasks that wait for the person: theirs, their agency's, or those of the office held."""
-        held = _held(user, "records")
+        held = _held(user)
         return self.filter(self._of(user) | Q(owner_unit__in=held))
 
     def reportable_by(self, user: User) -> Self:
         """Tasks on which the person may report: their own and those of units they record for."""
-        units = UnitVersion.objects.filter(within(_held(user, "records"))).values("unit_id")
+        units = UnitVersion.objects.filter(within(_held(user))).values("unit_id")
         return self.filter(self._of(user) | Q(owner_unit__in=units) | self._kept(user))
 
     def kept_by(self, user: User) -> Self:
         """Tasks of meetings whose record the person keeps: those they close, move and reopen."""
         return self.filter(self._kept(user))
 
-    def standing(self) -> Self:
-        """Without those that were dropped."""
-        return self.filter(dropped_on__isnull=True)
+    def standing(self, day: date | None = None) -> Self:
+        """Without those that were dropped; on `day`: given out by then and not yet dropped."""
+        if day is None:
+            return self.filter(dropped_on__isnull=True)
+        kept = Q(dropped_on__isnull=True) | Q(dropped_on__gt=day)
+        return self.filter(kept, meeting__held_on__lte=day)
 
     def open_on(self, day: date) -> Self:
-        """Given out by `day` and not done on it."""
-        rows = self.standing().filter(meeting__held_on__lte=day)
-        return rows.filter(Q(done_on__isnull=True) | Q(done_on__gt=day))
+        """Given out by `day` and neither done nor dropped on it."""
+        return self.standing(day).filter(Q(done_on__isnull=True) | Q(done_on__gt=day))
 
     def in_state(self, state: str, day: date) -> Self:
         """Those in one of the four states on `day`, as `state_of` tells it."""
-        rows, done = self.standing(), Q(done_on__lte=day)
+        rows, done = self.standing(day), Q(done_on__lte=day)
         chosen = {
             TaskState.DONE_ON_TIME: done & Q(done_on__lte=F("due_on")),
             TaskState.DONE_LATE: done & Q(done_on__gt=F("due_on")),
