@@ -1,17 +1,38 @@
 """Campaigns ("60 ngày đêm"): a stretch of days in which chosen communes finish chosen cells."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from communes.models import Unit
+from accounts.models import User
+from communes.models import Unit, UnitVersion
+from communes.scope import holds_nation
 from criteria.models import CriteriaSet, Criterion
 from meetings.models.base import Revised
 from meetings.models.content import Conclusion
 from meetings.models.meeting import Meeting
+
+
+class CampaignQuerySet(models.QuerySet[Any]):
+    """Campaigns; whoever reads a meeting reads what it launched."""
+
+    def visible_to(self, user: User) -> Self:
+        """Campaigns of the meetings that the person reads."""
+        if holds_nation(user):
+            return self
+        return self.filter(meeting__in=Meeting.objects.visible_to(user).values("pk"))
+
+    def with_right(self, user: User) -> Self:
+        """Annotate `is_kept`: whether the person keeps the meeting. No query of its own."""
+        kept = Meeting.objects.kept_by(user).filter(pk=OuterRef("meeting"))
+        return self.annotate(is_kept=Exists(kept))
+
+    def with_targets(self) -> Self:
+        """Annotate `targets_in_all`: how many there are, whoever asks."""
+        return self.annotate(targets_in_all=Count("targets"))
 
 
 class Campaign(Revised):
@@ -30,6 +51,8 @@ class Campaign(Revised):
     )
     closing_text = models.TextField(_("closing report"), blank=True, editable=False)
 
+    objects = CampaignQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
@@ -44,12 +67,24 @@ class Campaign(Revised):
         return self.starts_on + timedelta(days=self.days - 1)
 
 
+class CampaignTargetQuerySet(models.QuerySet[Any]):
+    """Targets; those of other territories stay unseen, as all figures do."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those about communes inside the person's territory."""
+        if holds_nation(user):
+            return self
+        return self.filter(unit__in=UnitVersion.objects.visible_to(user).values("unit_id"))
+
+
 class CampaignTarget(models.Model):
     """A cell that the campaign is to finish: a criterion of a commune not met at its start."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="targets")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+
+    objects = CampaignTargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("target of a campaign")

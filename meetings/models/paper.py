@@ -1,7 +1,7 @@
 """Official papers made from a meeting, and what of it the public may read."""
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ from communes.models import Unit
 from criteria.models import CriteriaSet
 from meetings.models.base import Revised
 from meetings.models.campaign import Campaign
-from meetings.models.meeting import Meeting
+from meetings.models.meeting import Meeting, State
 
 
 def stored_path(row: "Paper", name: str) -> str:
@@ -76,6 +76,16 @@ class Paper(Revised):
         return f"{self.get_kind_display()} {self.number}".strip()
 
 
+class PublicationQuerySet(models.QuerySet[Any]):
+    """What the public reads; public pages begin with `public`."""
+
+    def public(self) -> Self:
+        """Publications of meetings that are on the public pages now."""
+        return self.filter(
+            published_at__isnull=False, meeting__state=State.PUBLISHED, meeting__called_off=""
+        )
+
+
 class Publication(Revised):
     """What the public reads of a concluded meeting; a row without `published_at` is a draft."""
 
@@ -86,6 +96,8 @@ class Publication(Revised):
     text = models.TextField(_("text"))
     shows_figures = models.BooleanField(_("with the figures of the meeting"), default=True)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("publication")

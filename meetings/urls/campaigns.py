@@ -1,5 +1,16 @@
-"""Campaigns that a conclusion launched."""
+"""Campaigns that a conclusion launched, and what of a meeting the public reads."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from meetings.views import campaigns
+
+urlpatterns = [
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<int:pk>/close/", campaigns.close, name="campaign_close"),
+    path(
+        "meetings/<int:pk>/conclusions/<int:conclusion>/campaign/",
+        campaigns.launching,
+        name="campaign_launch",
+    ),
+]

@@ -1,0 +1,1 @@
+"""Forms of meetings and tasks: what people type, as values."""
