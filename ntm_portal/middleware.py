@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.utils import translation
 
@@ -65,6 +67,23 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Send what is read as text compressed; files of evidence are compressed by nature.
+
+    Why this is safe beside secrets in a page: docs/deployment.md.
+    """
+
+    kinds = ("text/", "application/json", "application/problem+json", "application/vnd.oai.openapi")
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Compress where the browser takes it."""
+        if not response.get("Content-Type", "").startswith(self.kinds):
+            return response
+        return super().process_response(request, response)
 
 
 class RefusalMiddleware:

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ntm_portal.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "ntm_portal.middleware.RequestIdMiddleware",
     "ntm_portal.operations.access_log.AccessLogMiddleware",
@@ -213,7 +214,7 @@ FORMAT_MODULE_PATH = ["ntm_portal.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
-# Static files: hashed names, served by whitenoise
+# Static files: hashed names, compressed, served by whitenoise
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -223,7 +224,7 @@ STORAGES = {
         "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+        "BACKEND": "ntm_portal.lib.statics.Statics",
     },
 }
 
