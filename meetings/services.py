@@ -92,7 +92,7 @@ def _happened(
     MeetingEvent.objects.create(meeting=meeting, kind=kind, by=by, at=at, reason=reason)
 
 
-def _enter(
+def enter(
     meeting: Meeting, state: State, kind: MeetingEvent.Kind, *, by: User, at: datetime, reason: str
 ) -> None:
     """Put a locked meeting into a state, with the event and the audit entry that tell it."""
@@ -116,7 +116,7 @@ def begin(*, meeting: Meeting, by: User, now: datetime) -> Meeting:
     if held.state == State.IN_PROGRESS:
         return held
     take(held, by=by, at=now)
-    _enter(held, State.IN_PROGRESS, MeetingEvent.Kind.BEGUN, by=by, at=now, reason="")
+    enter(held, State.IN_PROGRESS, MeetingEvent.Kind.BEGUN, by=by, at=now, reason="")
     return held
 
 
@@ -148,7 +148,7 @@ def conclude(*, meeting: Meeting, seen_record: int | None, by: User, now: dateti
     for carried in held.carried.select_related("task"):
         carried.state = carried.task.state(held.held_on)
         carried.save(update_fields=["state"])
-    _enter(held, State.CONCLUDED, MeetingEvent.Kind.CONCLUDED, by=by, at=now, reason="")
+    enter(held, State.CONCLUDED, MeetingEvent.Kind.CONCLUDED, by=by, at=now, reason="")
     return held
 
 
@@ -180,7 +180,7 @@ def reopen(*, meeting: Meeting, reason: str, by: User, now: datetime) -> Meeting
     if held.state != State.CONCLUDED:
         raise ValidationError({"reason": _("Only a concluded meeting can be reopened.")})
     kind = MeetingEvent.Kind.REOPENED
-    _enter(held, State.IN_PROGRESS, kind, by=by, at=now, reason=reason.strip())
+    enter(held, State.IN_PROGRESS, kind, by=by, at=now, reason=reason.strip())
     return held
 
 
@@ -192,5 +192,5 @@ def call_off(*, meeting: Meeting, reason: str, by: User, now: datetime) -> Meeti
         raise ValidationError({"reason": _("Say why the meeting is called off.")})
     if held.state != State.PLANNED:
         raise ValidationError({"reason": _("Only a planned meeting can be called off.")})
-    _enter(held, State.PLANNED, MeetingEvent.Kind.CALLED_OFF, by=by, at=now, reason=reason.strip())
+    enter(held, State.PLANNED, MeetingEvent.Kind.CALLED_OFF, by=by, at=now, reason=reason.strip())
     return held
