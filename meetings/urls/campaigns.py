@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import campaigns
+from meetings.views import campaigns, publication
 
 urlpatterns = [
     path("campaigns/", campaigns.campaigns, name="campaigns"),
@@ -13,4 +13,15 @@ urlpatterns = [
         campaigns.launching,
         name="campaign_launch",
     ),
+    path("meetings/<int:pk>/publication/", publication.publication, name="publication"),
+    path("meetings/<int:pk>/publication/preview/", publication.preview, name="publication_preview"),
+    path("meetings/<int:pk>/publication/publish/", publication.publishing, name="publish"),
+    path(
+        "meetings/<int:pk>/publication/unpublish/",
+        publication.publishing,
+        {"off": True},
+        name="unpublish",
+    ),
+    path("meetings/public-progress/", publication.switches, name="public_switches"),
+    path("meetings/public-progress/<int:pk>/", publication.switch, name="public_switch"),
 ]
