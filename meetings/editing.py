@@ -180,19 +180,24 @@ def remove_part(*, row: Part, seen: int | None, by: User, now: datetime) -> None
 
 
 @transaction.atomic
-def move_part(*, row: Part, up: bool, by: User, now: datetime) -> None:
-    """Swap a part with its neighbour; at the end of the list nothing happens."""
+def move_part(*, row: Part, up: bool, by: User, now: datetime, within: str = "") -> None:
+    """Swap a part with its neighbour; at the end of the list nothing happens.
+
+    `within` names a field: the neighbour is the next row with the same value of it.
+    """
     meeting = hold(row.meeting, by)
     rows = list(type(row)._base_manager.filter(meeting=meeting).order_by("position", "pk"))
-    place = next((i for i, one in enumerate(rows) if one.pk == row.pk), 0)
+    shown = [one for one in rows if not within or getattr(one, within) == getattr(row, within)]
+    place = next((i for i, one in enumerate(shown) if one.pk == row.pk), 0)
     other = place + (-1 if up else 1)
-    if not 0 <= other < len(rows):
+    if not 0 <= other < len(shown):
         return
-    rows[place], rows[other] = rows[other], rows[place]
+    here, there = rows.index(shown[place]), rows.index(shown[other])
+    rows[here], rows[there] = rows[there], rows[here]
     for position, one in enumerate(rows, start=1):
         type(row)._base_manager.filter(pk=one.pk).update(position=position)
     note_change(meeting, by=by, at=now)
-    audit(meeting, "move", row, {"position": place + 1}, {"position": other + 1}, by=by, at=now)
+    audit(meeting, "move", row, {"position": here + 1}, {"position": there + 1}, by=by, at=now)
 
 
 def _stored(row: Part) -> dict[str, Any] | None:

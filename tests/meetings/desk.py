@@ -26,7 +26,8 @@ def keeper() -> User:
 
 
 def plan(**given: object) -> Meeting:
-    """A planned meeting; `given` changes its fields, `scope` its communes."""
+    """A planned meeting; `given` changes its fields, `scope` its communes, `by` who writes."""
+    by = given.pop("by", None) or keeper()
     scope = given.pop("scope", None) or [Wanted(commune(KY_LAC)), Wanted(commune(KY_TAY))]
     fields = {
         "title": "Giao ban tháng 9",
@@ -35,12 +36,13 @@ def plan(**given: object) -> Meeting:
         "criteria_set": CriteriaSet.objects.get(code="HT-QD05-2017"),
     }
     meeting = Meeting(**(fields | given))
-    return save_meeting(meeting=meeting, scope=scope, seen=None, by=keeper(), now=NOW)
+    return save_meeting(meeting=meeting, scope=scope, seen=None, by=by, now=NOW)
 
 
 def begun(**given: object) -> Meeting:
     """A meeting in progress, with its figures."""
-    return begin(meeting=plan(**given), by=keeper(), now=NOW)
+    by = given.get("by") or keeper()
+    return begin(meeting=plan(**given), by=by, now=NOW)
 
 
 def conclusion(meeting: Meeting, text: str = "Hoàn thành", **given: object) -> Conclusion:

@@ -24,7 +24,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def place_errors(form: forms.Form, error: ValidationError) -> None:
+def place_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """Show what a service refused beside the field that it concerns."""
     told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     for name, messages in told.items():

@@ -1,0 +1,187 @@
+"""Adding, changing, moving and removing findings, visits and conclusions.
+
+Each answers a plain form with a page, and htmx with the form alone; after a write both come back
+to the page of the part, of which htmx takes the tab.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from communes.people.views.shared import place_errors, posted, user_of
+from meetings.content import save_content
+from meetings.editing import Overtaken, move_part, remove_part, require_keeper
+from meetings.forms.content import ConclusionForm, FindingForm, PartForm, VisitForm
+from meetings.frame import frame, names_of, open_meeting
+from meetings.matters import anchor
+from meetings.models import Conclusion, FieldVisit, Finding, Meeting, Part
+
+
+@dataclass(frozen=True)
+class PartKind:
+    """What a sort of part is made of, and where it is shown."""
+
+    model: type[Part]
+    form: type[PartForm]
+    page: str
+    title: str | Promise
+    held_by: str | Promise  # why it cannot be removed when something hangs on it
+    within: str = ""
+
+
+PARTS = {
+    "finding": PartKind(
+        Finding, FindingForm, "meetings:findings", gettext_lazy("Finding"), "", "kind"
+    ),
+    "visit": PartKind(
+        FieldVisit, VisitForm, "meetings:findings", gettext_lazy("Field visit"),
+        gettext_lazy("Photos hang on this visit and stay on record: it cannot be removed."),
+    ),
+    "conclusion": PartKind(
+        Conclusion, ConclusionForm, "meetings:conclusions", gettext_lazy("Conclusion"),
+        gettext_lazy(
+            "Tasks or a campaign came out of this conclusion: it cannot be removed. Drop the "
+            "tasks, or change the text."
+        ),
+    ),
+}  # fmt: skip
+
+
+def _kind(part: str) -> PartKind:
+    if part not in PARTS:
+        raise Http404
+    return PARTS[part]
+
+
+def _row(kind: PartKind, meeting: Meeting, pk: int) -> Part:
+    row: Part | None = kind.model._base_manager.filter(meeting=meeting, pk=pk).first()
+    if row is None:
+        raise Http404(_("This was removed, or never was part of the meeting."))
+    row.meeting = meeting
+    return row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def part_new(request: HttpRequest, pk: int, part: str) -> HttpResponse:
+    """Add a part of the record."""
+    kind, meeting = _kind(part), open_meeting(request, pk)
+    row = kind.model(meeting=meeting)
+    if isinstance(row, Finding | Conclusion):
+        row.kind = request.GET.get("kind", "")
+    return _edit(request, kind, row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def part_edit(request: HttpRequest, pk: int, part: str, row: int) -> HttpResponse:
+    """Change a part of the record."""
+    kind, meeting = _kind(part), open_meeting(request, pk)
+    return _edit(request, kind, _row(kind, meeting, row))
+
+
+def _edit(request: HttpRequest, kind: PartKind, row: Part) -> HttpResponse:
+    require_keeper(row.meeting, user_of(request))
+    meeting = row.meeting
+    form = kind.form(posted(request), instance=row, meeting=meeting)
+    if request.method != "POST":
+        return _form(request, kind, form)
+    if not form.is_valid():
+        return _form(request, kind, form, status=422)
+    try:
+        _save(request, form)
+    except Overtaken as overtaken:
+        return _form(request, kind, form, status=409, overtaken=overtaken)
+    except ValidationError as error:
+        place_errors(form, error)
+        return _form(request, kind, form, status=422)
+    return _back(kind, meeting.pk, form.instance)
+
+
+def _save(request: HttpRequest, form: PartForm) -> None:
+    row = form.save(commit=False)
+    seen = form.cleaned_data["revision"]
+    if row.pk and seen is None:
+        raise ValidationError(_("The form is not complete. Load the page again."))
+    by = user_of(request)
+    save_content(row=row, seen=seen, by=by, now=timezone.now(), about=form.about)
+
+
+def _back(kind: PartKind, meeting: int, row: Part | None = None) -> HttpResponse:
+    """The page of the part, at the row; its link to edit takes the focus there."""
+    place = f"?at={anchor(row)}#{anchor(row)}" if row is not None and row.pk else ""
+    return redirect(reverse(kind.page, args=[meeting]) + place)
+
+
+def _form(
+    request: HttpRequest,
+    kind: PartKind,
+    form: PartForm,
+    *,
+    status: int = 200,
+    overtaken: Overtaken | None = None,
+) -> HttpResponse:
+    meeting = form.meeting
+    page: dict[str, Any] = {"form": form, "kind": kind, "action": request.get_full_path()}
+    page["back"] = reverse(kind.page, args=[meeting.pk])
+    if overtaken:
+        page |= {"told": overtaken.told, "theirs": form.beside(overtaken.row)}
+    if request.htmx:  # type: ignore[attr-defined]
+        answer = render(request, "meetings/_part_form.html", page, status=status)
+        return _into_its_place(answer, form) if request.method == "POST" else answer
+    page |= frame(request, meeting, kind.page, names_of(meeting))
+    return render(request, "meetings/part_form.html", page, status=status)
+
+
+def _into_its_place(answer: HttpResponse, form: PartForm) -> HttpResponse:
+    """Let htmx put a refused form where it was, not in the place of the whole tab."""
+    place = f"#{form.anchor}"
+    for name, value in (("Retarget", place), ("Reselect", place), ("Reswap", "outerHTML")):
+        answer[f"HX-{name}"] = value
+    return answer
+
+
+def _seen(request: HttpRequest) -> int:
+    """The revision on the person's screen; -1, which no row has, for anything else."""
+    given = request.POST.get("revision", "")
+    return int(given) if given.isdecimal() and len(given) < 9 else -1
+
+
+@require_POST
+def part_remove(request: HttpRequest, pk: int, part: str, row: int) -> HttpResponse:
+    """Take a part out of the record."""
+    kind, meeting = _kind(part), open_meeting(request, pk)
+    found = _row(kind, meeting, row)
+    try:
+        remove_part(row=found, seen=_seen(request), by=user_of(request), now=timezone.now())
+    except ProtectedError:
+        messages.error(request, str(kind.held_by))
+    except Overtaken as overtaken:
+        messages.error(request, overtaken.told)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        return _back(kind, meeting.pk)
+    return _back(kind, meeting.pk, found)
+
+
+@require_POST
+def part_move(request: HttpRequest, pk: int, part: str, row: int) -> HttpResponse:
+    """Move a part one place up or down."""
+    kind, meeting = _kind(part), open_meeting(request, pk)
+    found, up = _row(kind, meeting, row), request.POST.get("to") == "up"
+    by, now = user_of(request), timezone.now()
+    try:
+        move_part(row=found, up=up, by=by, now=now, within=kind.within)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return _back(kind, meeting.pk, found)
