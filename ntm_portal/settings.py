@@ -233,6 +233,7 @@ MEDIA_ROOT = Path(os.environ.get("NTM_MEDIA", VAR_DIR / "media"))
 FILE_UPLOAD_HANDLERS = ["ntm_portal.lib.uploads.BoundedUploadHandler"]
 UPLOAD_MAX_BYTES = 20 * 2**20  # of one file
 DATA_UPLOAD_MAX_NUMBER_FILES = 20  # in one request
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # in one request; handing out tasks sends three per task
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["ntm_portal.lib.session.Session"],
