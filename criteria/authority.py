@@ -131,10 +131,11 @@ class Rights:
         """The authority to record with; raises Refused with the reason where there is none."""
         authority = self.authority(version, criterion_id)
         if authority is None:
-            raise Refused(self._reason(version))
+            raise Refused(self.refusal(version))
         return authority
 
-    def _reason(self, version: UnitVersion) -> str:
+    def refusal(self, version: UnitVersion) -> str:
+        """Why the person does not record for the unit, or not all of it."""
         over_unit = [grant for grant in self.grants if covers(grant, version)]
         if any(ROLES[Role(grant.role)].owned_only for grant in over_unit):
             return _("Your department records only the criteria that it owns.")

@@ -12,6 +12,8 @@ from criteria.evaluation import MET, NOT_APPLICABLE, NOT_MET, Answer
 from criteria.models import Indicator
 from ntm_portal.lib.numbers import format_number
 
+MEASURES = ("m2", "m²", "ha", "km", "lít", "kg")  # their numbers may have decimals
+
 
 def _shown(day: date) -> str:
     return f"{day:%d/%m/%Y}"
@@ -92,6 +94,12 @@ def check_answer(indicator: IndicatorView, answer: Answer) -> None:
     _check_range(indicator, answer)
 
 
+def _is_whole(indicator: IndicatorView) -> bool:
+    """Whether the indicator counts things; square metres and litres are counts to the decisions."""
+    measure = indicator.unit.split("/")[0].strip()
+    return indicator.kind == Indicator.Kind.COUNT and measure not in MEASURES
+
+
 def _check_range(indicator: IndicatorView, answer: Answer) -> None:
     value = answer.value or 0
     shown = format_number(value)
@@ -99,6 +107,11 @@ def _check_range(indicator: IndicatorView, answer: Answer) -> None:
         message = _("%(value)s is below 0. Check the sign.") % {"value": shown}
     elif indicator.kind == Indicator.Kind.PERCENT and value > 100:
         message = _("%(value)s %% is over 100 %%. Check the decimal comma.") % {"value": shown}
+    elif _is_whole(indicator) and value != int(value):
+        message = _("%(value)s is not whole: “%(unit)s” are counted. Type a number such as 3.") % {
+            "value": shown,
+            "unit": indicator.unit,
+        }
     elif indicator.kind == Indicator.Kind.MONEY and value >= 100_000:
         message = _("%(value)s is too much for “%(unit)s”. Check the unit of measure.") % {
             "value": shown,

@@ -139,7 +139,7 @@ class ValueForm(EntryForm):
 
     def _number(self, text: str) -> Answer:
         try:
-            value = parse_number(text)
+            value = parse_number(text, percent=self.indicator.kind == Indicator.Kind.PERCENT)
         except NumberError as error:
             self.add_error("value", str(error))
             return Answer()

@@ -32,9 +32,11 @@ def grid(request: HttpRequest, level: str, code: str) -> HttpResponse:
     context = page_context(request, place, inside)
     question = Question(context.criteria_set, context.as_of)
     versions = list(communes_inside(user, place, question))
-    shown = Grid(question, versions, Rights(user, context.as_of))
+    rights = Rights(user, context.as_of)
+    shown = Grid(question, versions, rights)
     page: dict[str, Any] = {"context": context, "place": place, "grid": shown}
     if not shown.may_record:
+        page["refusal"] = rights.refusal(place) if shown.rows else shown.refusal
         return render(request, "criteria/grid_refused.html", page, status=403)
     days = days_of(request.GET.get("stale", ""))
     page |= {"days": days, "usual": USUAL, "lines": _lines(shown, days)}

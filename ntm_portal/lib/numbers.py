@@ -26,13 +26,18 @@ def _plain(text: str) -> str:
     return text.replace(",", ".")
 
 
-def parse_number(text: str) -> Decimal | None:
+def parse_number(text: str, *, percent: bool = True) -> Decimal | None:
     """Read "85,5", "85.5 %", "1.234" (one thousand two hundred…) or "1.234,5"; blank is None.
 
     A dot followed by exactly three digits groups thousands, as Vietnamese offices write it; a
-    single comma is always the decimal mark. Raises NumberError for anything else.
+    single comma is always the decimal mark. `percent=False` takes no sign %. Raises NumberError
+    for anything else.
     """
-    cleaned = re.sub(r"[\s\u00a0\u202f%]", "", text)
+    cleaned = re.sub(r"[\s\u00a0\u202f]", "", text)
+    if cleaned.endswith("%") and not percent:
+        told = _("“%(text)s” is no percentage here. Type the number without the sign %%.")
+        raise NumberError(told % {"text": text.strip()[:40]})
+    cleaned = cleaned.removesuffix("%")
     if not cleaned:
         return None
     plain = _plain(cleaned)

@@ -65,6 +65,14 @@ def test_a_department_types_only_into_its_own_column(client_as):
     assert 'data-refusal="' in found["1"][1]
 
 
+def test_who_only_reads_is_told_about_the_place_asked_for(client_as):
+    client = client_as("tinh.hatinh")
+    client.cookies["django_language"] = "en"
+    answer = client.get(GRID)
+    assert answer.status_code == 403
+    assert "Your role reads Huyện Kỳ Anh but does not record for it." in answer.content.decode()
+
+
 def test_without_script_each_cell_leads_to_its_page(page, client_as):
     address = re.search(r'href="(/scorecard/18850/17/[^"]+)"', page)[1].replace("&amp;", "&")
     assert client_as("huyen.kyanh").get(address).status_code == 200

@@ -1,13 +1,16 @@
 """The service that records: what it refuses, and how indicators and verdicts meet."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.access import Refused
 from communes.models import Kind
+from criteria.checks import check_answer
 from criteria.evaluation import Answer
 from criteria.models import Basis, Status, Verdict
 from tests.factories import GrantFactory, UserFactory
@@ -91,3 +94,13 @@ def test_nearly_met_does_not_contradict_a_value_that_falls_short(desk, status):
     desk.value(Decimal(70), DAY)
     desk.verdict(status, DAY)
     assert desk.status_on(DAY) == status
+
+
+@pytest.mark.parametrize(
+    ("unit", "whole"), [("nhà", True), ("mô hình", True), ("m2/người", False), ("lít", False)]
+)
+def test_what_is_measured_may_have_decimals(unit, whole):
+    indicator = SimpleNamespace(kind="count", unit=unit, may_be_not_applicable=False, scale=())
+    with pytest.raises(ValidationError) if whole else nullcontext():
+        check_answer(indicator, Answer(Decimal("2.5")))
+    check_answer(indicator, Answer(Decimal("2.0")))

@@ -55,7 +55,7 @@ def test_a_value_judges_its_criterion_and_moves_the_total(officer):
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"), [("1.234", "1234"), ("36.5 %", "36,5"), ("1.234,5", "1234,5")]
+    ("typed", "read"), [("1.234", "1234"), ("36.5", "36,5"), ("1.234,5", "1234,5")]
 )
 def test_what_was_understood_is_told(officer, typed, read):
     part = save(officer, typed).content.decode()
@@ -78,6 +78,19 @@ def test_over_a_hundred_percent_is_refused(officer):
     answer = save(officer, "855", criterion="11", indicator="11")
     assert answer.status_code == 400
     assert "855" in line(answer.content.decode(), "11").split("field-error")[1]
+
+
+COUNT = {"criterion": "9", "indicator": "9.1"}  # makeshift houses
+
+
+@pytest.mark.parametrize(("typed", "told"), [("3,5", "is not whole"), ("3 %", "no percentage")])
+def test_things_are_counted_in_whole_numbers(officer, typed, told):
+    officer.cookies["django_language"] = "en"
+    answer = save(officer, typed, **COUNT)
+    assert answer.status_code == 400
+    assert told in answer.content.decode()
+    assert f'value="{typed}"' in line(answer.content.decode(), "9.1")
+    assert save(officer, "2", **COUNT).status_code == 200
 
 
 def test_an_emptied_field_is_no_data_not_zero(officer):

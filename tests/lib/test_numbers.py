@@ -31,6 +31,13 @@ def test_what_offices_type(text, value):
     assert parse_number(text) == Decimal(value)
 
 
+@pytest.mark.parametrize("text", ["85 %", "85,5%", "%"])
+def test_only_a_percentage_takes_the_sign(text):
+    parse_number(text)
+    with pytest.raises(NumberError, match="%"):
+        parse_number(text, percent=False)
+
+
 @pytest.mark.parametrize("text", ["", "  ", "%", "\u00a0"])
 def test_blank_is_none_and_not_zero(text):
     assert parse_number(text) is None
@@ -38,7 +45,23 @@ def test_blank_is_none_and_not_zero(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["abc", "12a", "1,2,3", "1.2.3", "--5", "1e5", "NaN", "∞", "1/2", "9" * 13, ",", "<b>1</b>"],
+    [
+        "abc",
+        "12a",
+        "1,2,3",
+        "1.2.3",
+        "--5",
+        "1e5",
+        "NaN",
+        "∞",
+        "1/2",
+        "8%5",
+        "%85",
+        "5 %%",
+        "9" * 13,
+        ",",
+        "<b>1</b>",
+    ],
 )
 def test_what_is_no_number_says_how_to_mend_it(text):
     with pytest.raises(NumberError) as caught:
