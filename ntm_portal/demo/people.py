@@ -156,4 +156,11 @@ PEOPLE = (
         Role.COMMUNE_OFFICER,
         (_commune("18793"),),
     ),
+    Person(
+        "huyen.locha",
+        "Văn phòng điều phối NTM huyện Lộc Hà",
+        "Cán bộ điều phối huyện Lộc Hà (đến 31/12/2024)",
+        Role.DISTRICT_OFFICER,
+        (Place(Level.DISTRICT, "448", date(2024, 12, 31)),),
+    ),
 )

@@ -10,8 +10,11 @@ from django.utils import timezone
 from accounts.models import User
 from communes.models import UnitVersion
 from criteria.models import CriteriaSet
-from ntm_portal.demo import accounts
+from meetings.models import Meeting, Task
+from ntm_portal.demo import accounts, agencies
+from ntm_portal.demo.convening import gatherings
 from ntm_portal.demo.filing import Filing
+from ntm_portal.demo.gathering import Host
 from ntm_portal.demo.people import PEOPLE
 from ntm_portal.demo.story import Story, stories
 from ntm_portal.demo.telling import Teller
@@ -24,7 +27,7 @@ class Command(BaseCommand):
     help = "Load the people and scenes of the demo (needs NTM_DEMO=1, the units and the criteria)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write every entry in one transaction, or none; then file the papers, one by one."""
+        """Write every entry in one transaction, or none; then papers and meetings, one by one."""
         if not settings.DEMO:
             raise CommandError(
                 "Demo data belongs to a demo only: its passwords are public. Set NTM_DEMO=1 on a"
@@ -35,6 +38,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             written = self._add_people() + sum(self._tell(story) for story in told)
         written += self._file_papers(told)
+        written += self._hold_meetings()
         if not written:
             self.stdout.write("The demo was loaded already; nothing was written.")
 
@@ -47,6 +51,7 @@ class Command(BaseCommand):
             raise CommandError(f"Run load_criteria first: {', '.join(sorted(absent))} missing.")
 
     def _add_people(self) -> int:
+        agencies.create(now=timezone.now())
         new = accounts.missing()
         accounts.create(new, now=timezone.now())
         if new:
@@ -75,3 +80,15 @@ class Command(BaseCommand):
         if count:
             self.stdout.write(f"Evidence: {count} illustrative papers")
         return count
+
+    def _hold_meetings(self) -> int:
+        """Each meeting in transactions of its own; what is there already is left as it is."""
+        today, people = local_day(timezone.now()), self._people()
+        line: dict[str, Meeting] = {}
+        before = Meeting.objects.count()
+        for told in gatherings(today):
+            line[told.key] = Host(told, people, line, today).hold()
+        held = Meeting.objects.count() - before
+        if held:
+            self.stdout.write(f"Meetings: {held}, with {Task.objects.count()} tasks")
+        return held
