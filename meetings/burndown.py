@@ -106,18 +106,22 @@ class Course:
 
 
 def courses(
-    targets: Iterable[Key], told: Iterable[Stretch], met: Collection[int]
+    targets: Iterable[Key], told: Iterable[Stretch], met: Collection[int], start: date
 ) -> tuple[Course, ...]:
-    """The course of each target; verdicts about other cells are passed over."""
+    """The course of each target from `start` on, the day on which it was chosen for not being met.
+
+    What was met and lost before does not count; verdicts about other cells are passed over.
+    """
     rows: dict[Key, list[Stretch]] = defaultdict(list)
     for row in told:
         rows[row.unit_id, row.criterion_id].append(row)
-    return tuple(Course(key, _steps(rows.get(key, [])), frozenset(met)) for key in targets)
+    return tuple(Course(key, _steps(rows.get(key, []), start), frozenset(met)) for key in targets)
 
 
-def _steps(rows: list[Stretch]) -> tuple[tuple[date, Status], ...]:
-    """The most senior verdict from each day on which any began or ended."""
-    days = sorted({row.start for row in rows} | {row.end for row in rows if row.end})
+def _steps(rows: list[Stretch], start: date) -> tuple[tuple[date, Status], ...]:
+    """The most senior verdict from each day on which any began or ended, `start` the first."""
+    turns = {row.start for row in rows} | {row.end for row in rows if row.end}
+    days = sorted({max(day, start) for day in turns})
     return tuple((day, _top(rows, day)) for day in days)
 
 

@@ -111,7 +111,7 @@ def _burn_down(
     campaign: Campaign, day: date, keys: list[Key], told: Iterable[Stretch], view: SetView
 ) -> BurnDown:
     met = Question(view, day).met_statuses
-    return BurnDown(span_of(campaign, day), courses(keys, told, met))
+    return BurnDown(span_of(campaign, day), courses(keys, told, met, campaign.meeting.held_on))
 
 
 def _views(campaigns: Sequence[Campaign]) -> dict[int, SetView]:

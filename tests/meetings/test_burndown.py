@@ -11,6 +11,7 @@ from meetings.burndown import BurnDown, Phase, Span, courses
 
 FIRST = date(2017, 10, 3)
 LAST = date(2017, 12, 1)
+CHOSEN = date(2017, 10, 2)  # the day of the meeting
 MET = {int(Status.MET), int(Status.NOT_APPLICABLE)}
 CELL = (1, 7)
 
@@ -21,7 +22,7 @@ def told(status: Status, start: date, end: date | None = None, by: int = Authori
 
 def burn(*rows: Stretch, day: date = LAST, targets=(CELL,), closed_on: date | None = None):
     span = Span(FIRST, 60, day, closed_on)
-    return BurnDown(span, courses(targets, rows, MET))
+    return BurnDown(span, courses(targets, rows, MET, CHOSEN))
 
 
 def left(found: BurnDown) -> dict[date, int]:
@@ -66,6 +67,17 @@ def test_a_cell_never_met_was_not_lost():
     assert burn(told(Status.NOT_MET, FIRST)).lost == ()
 
 
+def test_what_was_met_and_lost_before_the_meeting_does_not_count():
+    found = burn(told(Status.MET, date(2016, 1, 1), CHOSEN), told(Status.NOT_MET, CHOSEN))
+    assert (found.lost, found.line[0].left) == ((), 1)
+
+
+def test_a_cell_chosen_on_the_first_day_is_left_the_evening_before():
+    before = told(Status.MET, date(2016, 1, 1), FIRST)
+    span = Span(FIRST, 60, LAST)
+    assert BurnDown(span, courses([CELL], [before], MET, FIRST)).line[0].left == 1
+
+
 def test_the_senior_verdict_decides():
     rows = told(Status.MET, FIRST), told(Status.NOT_MET, date(2017, 11, 1), by=Authority.PROVINCE)
     found = left(burn(*rows))
@@ -76,7 +88,7 @@ def test_not_considered_counts_as_met_where_the_set_says_so():
     row = told(Status.NOT_APPLICABLE, FIRST)
     assert burn(row).left == 0
     span = Span(FIRST, 60, LAST)
-    assert BurnDown(span, courses([CELL], [row], {int(Status.MET)})).left == 1
+    assert BurnDown(span, courses([CELL], [row], {int(Status.MET)}, CHOSEN)).left == 1
 
 
 def test_a_blank_cell_is_left_and_other_cells_do_not_count():

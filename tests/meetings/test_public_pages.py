@@ -47,7 +47,15 @@ def task(meeting: Meeting) -> Task:
 def test_the_public_reads_what_was_written_and_the_frozen_figures(client):
     meeting = published(text="Một & hai.\n\n<script>alert(1)</script>")
     text = page(client, f"/public/meetings/{meeting.pk}/")
-    for told in ("Thông báo", "25/09/2021", "Hội trường huyện", "Huyện Kỳ Anh", "12/20", "9/20"):
+    for told in (
+        "Thông báo",
+        "25/09/2021",
+        "Hội trường huyện",
+        "Huyện Kỳ Anh",
+        "12/20",
+        "9/20",
+        "12–15",
+    ):
         assert told in text
     assert "<p>Một &amp; hai.</p>" in text
     assert "<script>alert" not in text
