@@ -129,6 +129,9 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+# Fields written by Python: with Django's templates, pages of many fields took twice as long.
+FORM_RENDERER = "ntm_portal.lib.widgets.PlainRenderer"
+
 # Database: the common subset of SQLite and PostgreSQL; production is PostgreSQL.
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.config(
