@@ -156,6 +156,17 @@ class Verdict(Fact):
                 condition=Q(authority__in=[1, 2, 3]), name="verdict_authority_known"
             ),
         ]
+        indexes = [
+            # All that a roll-up reads, in its order: the table itself is not touched.
+            models.Index(
+                fields=[
+                    "unit", "criterion", "authority", "status", "holds_from", "holds_to",
+                    "asserted_at",
+                ],
+                condition=Q(replaced_at__isnull=True),
+                name="verdict_on_record",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.unit} {self.criterion} {self.get_status_display()}"
