@@ -10,12 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.sessions import SignIn
 from ntm_portal.lib.text import nfc, search_key, sort_key
 
-__all__ = ["AuditEntry", "SignIn", "User", "named"]
+__all__ = ["AuditEntry", "SignIn", "User", "called", "named"]
 
 
 def named(text: str) -> Q:
     """A filter for people whose name, user name, position or e-mail contains `text`, toneless."""
     return Q(search_key__contains=search_key(text))
+
+
+def called(first_name: str, last_name: str, username: str) -> str:
+    """What a person is called on every page."""
+    return f"{first_name} {last_name}".strip() or username
 
 
 class User(AbstractUser):
@@ -30,7 +35,7 @@ class User(AbstractUser):
         verbose_name_plural = _("people")
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.username
+        return called(self.first_name, self.last_name, self.username)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with both text keys derived from the name."""

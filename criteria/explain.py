@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -14,6 +15,7 @@ from criteria.models import Indicator, Status
 from ntm_portal.lib.numbers import format_number
 
 Operator = Indicator.Operator
+KEPT = 4096  # thresholds of a few sets in both languages: a scorecard names nearly a hundred
 # What holds instead where the comparison that is asked for does not.
 _OPPOSITE = {
     Operator.AT_LEAST: Operator.LESS,
@@ -40,6 +42,11 @@ def _with_unit(value: Decimal, indicator: IndicatorView) -> str:
 
 def asked(indicator: IndicatorView, threshold: ThresholdView | None) -> str:
     """What the set asks: "≥ 36 triệu đồng/người/năm", a grade, a condition, or not known."""
+    return _asked(indicator, threshold, get_language())
+
+
+@lru_cache(maxsize=KEPT)
+def _asked(indicator: IndicatorView, threshold: ThresholdView | None, language: str | None) -> str:
     if indicator.kind == Indicator.Kind.MET:
         return threshold.requirement if threshold and threshold.requirement else _("met")
     if threshold is not None and threshold.value is not None:
@@ -83,8 +90,11 @@ def _comparison(finding: Finding) -> str:
 
 def source(threshold: ThresholdView | None, set_view: SetView) -> str:
     """Class, year and decision that a threshold stands in: "Bắc Trung Bộ, 2021, QĐ 318/2022"."""
-    if threshold is None:
-        return ""
+    return _source(threshold, set_view, get_language()) if threshold else ""
+
+
+@lru_cache(maxsize=KEPT)
+def _source(threshold: ThresholdView, set_view: SetView, language: str | None) -> str:
     names = {row.code: row.name for row in set_view.classes}
     basis = threshold.legal_basis or set_view.decision
     parts = (

@@ -1,6 +1,7 @@
 """What a person types when recording: a verdict, the value of an indicator, a reason."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
 
@@ -97,6 +98,36 @@ def typed(answer: Answer) -> str:
     if answer.value is None:
         return answer.word
     return f"{answer.value.normalize():f}".replace(".", ",")
+
+
+@dataclass(frozen=True)
+class Fields:
+    """What stands in the fields of an indicator or verdict: what is on record, or was refused.
+
+    A scorecard shows nearly a hundred: their fields are written without a form, and only what is
+    posted becomes one.
+    """
+
+    value: str = ""
+    not_applicable: bool = False
+    note: str = ""
+    seen: str = "0"
+
+    @classmethod
+    def recorded(cls, row: Any, choices: bool) -> "Fields":
+        """Those of a row, None for none; `choices` tells that the answer is chosen from a list."""
+        if row is None:
+            return cls()
+        answer = Answer(row.value, row.answer)
+        ticked = answer.word == NOT_APPLICABLE and not choices
+        return cls("" if ticked else typed(answer), ticked, row.note, str(row.assertion))
+
+    @classmethod
+    def posted(cls, form: forms.Form) -> "Fields":
+        """Those of a form as it was sent."""
+        given = {name: str(form.data.get(name, "")) for name in ("note", "seen")}
+        typed = str(form.data.get("value", form.data.get("status", "")))
+        return cls(typed, bool(form.data.get("not_applicable")), **given)
 
 
 class ValueForm(EntryForm):

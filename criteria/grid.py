@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Refused
 from accounts.models import User
-from communes.models import Level, UnitVersion
+from communes.models import Level, Unit, UnitVersion
+from communes.scope import within
 from criteria.authority import Rights, steps
 from criteria.catalogue import CriterionView, SetView
 from criteria.cells import BLANK, MatrixCell, matrix, totals_of
@@ -26,6 +28,17 @@ KEYS = {
     Status.NOT_APPLICABLE: ("x", "4"),
     Status.WITHDRAWN: ("Delete", "0", "Backspace"),
 }
+
+
+def place_on(
+    user: User, level: str, code: str, day: date
+) -> tuple[UnitVersion | None, list[UnitVersion]]:
+    """A district or area on `day`, None where it was not, and its communes. One query."""
+    named = Unit.objects.filter(level=level, code=code.replace("\x00", "?"))
+    rows = UnitVersion.objects.visible_to(user).at(day).filter(within(named))
+    found = list(rows.select_related("unit").order_by("sort_key", "unit__code"))
+    place = next((row for row in found if row.unit.level == level), None)
+    return place, [row for row in found if row.unit.level == Level.COMMUNE]
 
 
 def communes_inside(user: User, place: UnitVersion, question: Question) -> QuerySet[Any]:
@@ -45,17 +58,17 @@ class GridCell:
     matrix: MatrixCell
     refusal: str = ""
 
-    @property
+    @cached_property
     def own(self) -> Any:
         """The row that the person's entry replaces, a cleared one too."""
         return self.matrix.own(self.authority)
 
-    @property
+    @cached_property
     def shown(self) -> Any:
         """The row on screen: one's own, or the headline where the person only reads."""
         return self.own if self.authority else self.matrix.top
 
-    @property
+    @cached_property
     def status(self) -> Status:
         """The verdict on screen; WITHDRAWN stands for no data."""
         return Status(self.shown.status) if self.shown else Status.WITHDRAWN
@@ -70,12 +83,12 @@ class GridCell:
         """The note of the verdict on screen."""
         return self.shown.note if self.shown else ""
 
-    @property
+    @cached_property
     def overruled(self) -> bool:
         """Whether a more senior verdict differs."""
         return self.matrix.overruled(self.authority)
 
-    @property
+    @cached_property
     def hint(self) -> str:
         """A senior verdict that differs, and the note: what the cell's tooltip tells."""
         said = []

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from communes.models import UnitVersion
 from criteria.authority import Rights, steps
@@ -11,12 +13,13 @@ from criteria.catalogue import CriterionView, IndicatorView
 from criteria.cells import MatrixCell, matrix, totals_of
 from criteria.evaluation import contradicts
 from criteria.evidence_reading import files_on_cell
-from criteria.explain import asked, explain, recorded, source
-from criteria.forms import ValueForm, VerdictForm, typed
+from criteria.explain import asked, explain, number, recorded, source
+from criteria.forms import Fields, ValueForm, VerdictForm, answer_choices
 from criteria.grid import GridCell, cell_for, own_counts
-from criteria.judging import Finding, Sheet, answer_of
+from criteria.judging import Finding, Sheet
 from criteria.models import Authority, Basis, Status
 from criteria.progress import CommuneProgress, Question
+from ntm_portal.lib.periods import local_day
 
 Cells = Mapping[tuple[int, int], MatrixCell]
 Forms = Mapping[str, Any]  # number of an indicator or criterion → the form that was refused
@@ -28,13 +31,19 @@ class Line:
 
     finding: Finding
     question: Question
-    own: Any  # the row that an entry replaces, a cleared one too; None without
-    form: ValueForm
+    fields: Fields
+    choices: list[tuple[str, str]]  # the answers to choose from; empty where a number is typed
+    form: ValueForm | None  # what was posted and not accepted
 
     @property
     def indicator(self) -> IndicatorView:
         """The indicator."""
         return self.finding.indicator
+
+    @property
+    def number(self) -> str:
+        """The indicator's number."""
+        return self.indicator.number
 
     @property
     def asked(self) -> str:
@@ -55,6 +64,31 @@ class Line:
     def recorded(self) -> str:
         """The value on record, with its unit."""
         return recorded(self.finding)
+
+    @property
+    def gap(self) -> str:
+        """How far a number is from its threshold; empty where it is not."""
+        missing = self.finding.missing
+        if not missing:
+            return ""
+        said = {"gap": number(missing), "unit": self.indicator.unit}
+        return _("%(gap)s %(unit)s from the threshold") % said
+
+    @property
+    def entered(self) -> str:
+        """Who entered the value on record, and when."""
+        fact = self.finding.fact
+        return f"{fact.asserted_by}, {local_day(fact.asserted_at):%d/%m/%Y}"
+
+    @property
+    def may_be_ticked(self) -> bool:
+        """Whether "not considered" is a box beside the field."""
+        return self.indicator.may_be_not_applicable and not self.choices
+
+    @property
+    def note_is_open(self) -> bool:
+        """Whether the note is shown at once: there is one, or it was refused."""
+        return bool(self.fields.note or (self.form and self.form["note"].errors))
 
 
 @dataclass(frozen=True)
@@ -87,7 +121,8 @@ class Block:
 
     cell: GridCell
     bodies: list[BodyVerdict]
-    form: VerdictForm
+    fields: Fields  # of one's own verdict; `value` is the name of its status
+    form: VerdictForm | None  # what was posted and not accepted
     lines: list[Line]
 
     @property
@@ -172,28 +207,20 @@ class Scorecard:
         body = cell.authority or Authority.PROVINCE
         findings = self.sheet.findings(unit_id, criterion, body)
         lines = [self._line(finding, cell.authority) for finding in findings]
-        return Block(cell, bodies, self._verdict_form(cell), lines)
+        form = self.refused.get(f"criterion {criterion.number}")
+        fields = Fields.posted(form) if form else _verdict_fields(cell)
+        return Block(cell, bodies, fields, form, lines)
 
     def _line(self, finding: Finding, authority: Authority | None) -> Line:
         indicator = finding.indicator
         rows = self.sheet.facts.get((self.version.unit_id, indicator.id), {})
-        own = rows.get(authority) if authority else None
-        answer = answer_of(own)
-        initial = {
-            "value": typed(answer),
-            "not_applicable": answer.word == "not_applicable",
-            "note": own.note if own else "",
-            "seen": own.assertion if own else 0,
-        }
+        own = rows.get(authority) if authority else None  # what an entry replaces
+        choices = answer_choices(indicator)
         form = self.refused.get(indicator.number)
-        return Line(
-            finding, self.question, own, form or ValueForm(indicator=indicator, initial=initial)
-        )
+        fields = Fields.posted(form) if form else Fields.recorded(own, bool(choices))
+        return Line(finding, self.question, fields, choices, form)
 
-    def _verdict_form(self, cell: GridCell) -> VerdictForm:
-        number = cell.criterion.number
-        status = Status(cell.own.status) if cell.own else Status.WITHDRAWN
-        note = cell.own.note if cell.own else ""
-        initial = {"status": status.name, "note": note, "seen": cell.seen}
-        form = self.refused.get(f"criterion {number}")
-        return form or VerdictForm(initial=initial, auto_id=f"verdict-{number}-%s")
+
+def _verdict_fields(cell: GridCell) -> Fields:
+    status = Status(cell.own.status) if cell.own else Status.WITHDRAWN
+    return Fields(status.name, note=cell.own.note if cell.own else "", seen=str(cell.seen))

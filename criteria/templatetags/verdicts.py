@@ -1,9 +1,12 @@
 """Template tags that show a verdict: never by its colour alone."""
 
+from functools import cache
 from typing import Any
 
 from django import template
-from django.utils.translation import pgettext_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext_lazy
 
 from criteria.models.fact import Authority, Status
 
@@ -16,6 +19,7 @@ SYMBOLS = {
     Status.NOT_APPLICABLE: "–",
     Status.WITHDRAWN: "·",
 }
+HIDDEN = mark_safe(' class="visually-hidden"')
 
 
 def _status(value: int | None) -> Status:
@@ -41,10 +45,24 @@ def status_label(value: int | None) -> Any:
     return _status(value).label
 
 
-@register.inclusion_tag("components/_status.html")
-def status(value: int | None, words: bool = False) -> dict[str, Any]:
-    """`{% status verdict.status %}`: a coloured symbol; `words=True` also shows the words."""
-    return {"value": value, "words": words}
+@register.simple_tag
+def status(value: int | None, words: bool = False) -> SafeString:
+    """`{% status verdict.status %}`: a coloured symbol; `words=True` also shows the words.
+
+    Written here and not in a template, and once for each verdict, since a page may hold hundreds.
+    """
+    return _written(_status(value), words, get_language())
+
+
+@cache
+def _written(shown: Status, words: bool, language: str | None) -> SafeString:
+    return format_html(
+        '<span class="status {}"><span aria-hidden="true">{}</span><span{}>{}</span></span>',
+        status_class(shown),
+        SYMBOLS[shown],
+        "" if words else HIDDEN,
+        shown.label,
+    )
 
 
 @register.inclusion_tag("components/_status_legend.html")

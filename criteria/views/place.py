@@ -9,7 +9,7 @@ from django.urls import reverse
 from communes.lookup import find_version
 from communes.models import UnitVersion
 from criteria.authority import Rights
-from criteria.grid import PLACES, Grid, communes_inside
+from criteria.grid import PLACES, Grid, place_on
 from criteria.progress import Question
 from criteria.views.visit import Posted
 
@@ -29,9 +29,9 @@ class PostedGrid:
         level = request.POST.get("level", "")
         if level not in PLACES:
             raise Http404
-        place = find_version(posted.user, level, request.POST.get("place", ""), posted.day)
-        question = Question(posted.criteria_set, posted.day)
-        return cls(posted, place, list(communes_inside(posted.user, place, question)))
+        code = request.POST.get("place", "")
+        place, communes = place_on(posted.user, level, code, posted.day)
+        return cls(posted, place or find_version(posted.user, level, code), communes)
 
     @property
     def question(self) -> Question:

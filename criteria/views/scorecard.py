@@ -82,7 +82,12 @@ def scorecard(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(visit: Visit, card: Scorecard, status: int = 200) -> HttpResponse:
-    page = {"context": visit.context, "card": card, "reason": visit.posted.reason}
+    page = {
+        "context": visit.context,
+        "card": card,
+        "here": visit.url("scorecard"),
+        "reason": visit.posted.reason,
+    }
     return render(visit.request, "criteria/scorecard.html", page, status=status)
 
 
@@ -160,8 +165,9 @@ def _parts(saving: Saving) -> HttpResponse:
     page = {
         "context": visit.context,
         "card": card,
+        "here": visit.url("scorecard"),
         "entry": entry,
-        "line": entry.line(saving.indicator.number),
+        "lines": [entry.line(saving.indicator.number)],
         "saved": saving.outcome.written,
         "understood": saving.understood,
     }
