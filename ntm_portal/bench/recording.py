@@ -13,19 +13,20 @@ from communes.models import Level
 from criteria.models import Authority, Status
 from ntm_portal.bench.case import Case, Rows, fetch
 from ntm_portal.bench.catalogue import CODE
-from ntm_portal.bench.grid import DISTRICT
-from ntm_portal.bench.nation import PROVINCE
+from ntm_portal.bench.nation import PROVINCE, code_of
 from ntm_portal.bench.overview import IN_FORCE, ON_RECORD
 
 CELLS = """
-    SELECT u.code, s.number, f.unit_id, f.criterion_id, f.status, COALESCE(f.origin_id, f.id)
+    SELECT d.code, u.code, s.number, f.unit_id, f.criterion_id, f.status,
+        COALESCE(f.origin_id, f.id)
     FROM criteria_verdict f JOIN communes_unit u ON u.id = f.unit_id
     JOIN communes_unitversion v ON v.unit_id = u.id AND v.valid_to IS NULL
+    JOIN communes_unit d ON d.id = v.district_id
+    JOIN communes_unit p ON p.id = v.province_id AND p.code = %(province)s
     JOIN criteria_setcriterion s ON s.criterion_id = f.criterion_id
         AND s.criteria_set_id = %(set)s
     WHERE f.replaced_at IS NULL AND f.holds_to IS NULL AND f.authority = %(body)s
         AND f.holds_from < %(day)s
-        AND v.district_id = (SELECT id FROM communes_unit WHERE code = %(code)s)
     ORDER BY f.unit_id, s."order"
 """
 LOCK = "SELECT id FROM communes_unit WHERE id = %(unit)s"
@@ -77,6 +78,7 @@ ANSWER = f"""
 class Cell:
     """A cell that the province judged before today."""
 
+    district: str
     commune: str
     number: str
     unit: int
@@ -98,9 +100,9 @@ class Recording(Case):
     pays_for_time = False  # the limit is a number of queries
 
     def prepare(self, turn: int) -> Any:
-        """The values of the district, a cell for the portal and one for the hand-written SQL."""
+        """Values of every statement, a cell for the portal and one for the hand-written SQL."""
         values = self.desk.values | {
-            "code": DISTRICT,
+            "province": code_of(Level.PROVINCE, 0),
             "body": int(Authority.PROVINCE),
             "by": self.desk.recorder_id,
         }
@@ -111,7 +113,7 @@ class Recording(Case):
         """Post as the script of the grid does."""
         cell: Cell = mark[1]
         posted = {
-            "level": Level.DISTRICT.value, "place": DISTRICT, "set": CODE,
+            "level": Level.DISTRICT.value, "place": cell.district, "set": CODE,
             "as_of": self.desk.today.isoformat(), "commune": cell.commune,
             "criterion": cell.number, "status": cell.other.name, "seen": cell.seen,
             "note": "Synthetic note",
@@ -133,11 +135,11 @@ class Recording(Case):
         with transaction.atomic(), connection.cursor() as cursor:
             for statement in (lock, CLOSE, SHORTEN, INSERT, AUDIT):
                 cursor.execute(statement, written)
-            return self.answer(mark)
+            return fetch(ANSWER, values | {"code": cell.district})
 
     def answer(self, mark: Any) -> Rows:
         """Criteria met by each commune of the district, communes that meet each criterion."""
-        return fetch(ANSWER, mark[0])
+        return fetch(ANSWER, mark[0] | {"code": mark[1].district})
 
     def shown(self, response: HttpResponse) -> dict[str, Any]:
         """The figures that the grid puts in the place of the old ones."""
