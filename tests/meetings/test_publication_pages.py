@@ -55,7 +55,7 @@ def test_what_cannot_be_saved_is_told_and_kept(client_as, wrong):
     assert answer.status_code == 422
     kept = "Nội dung" if "text" not in wrong else "Thông báo"
     assert kept in answer.content.decode()
-    assert not Publication.objects.exists()
+    assert not Publication.objects.filter(meeting=meeting).exists()
 
 
 def test_a_photo_without_words_is_told(client_as):
@@ -76,7 +76,7 @@ def test_a_lost_race_keeps_what_was_typed(client_as):
     assert "Của tôi" in text
     again = TYPED | {"text": "Của tôi", "revision": answer.context["form"]["revision"].value()}
     assert officer.post(tab(meeting), again).status_code == 302
-    assert Publication.objects.get().text == "Của tôi"
+    assert Publication.objects.get(meeting=meeting).text == "Của tôi"
 
 
 @pytest.mark.parametrize("seen", ["1", "", "x"])
@@ -125,7 +125,7 @@ def test_turning_the_progress_on(client_as, client, username):
     assert answer.status_code == 409
     again = {"criteria_set": chosen, "revision": answer.context["form"]["revision"].value()}
     officer.post(path, again)
-    assert not PublishedProgress.objects.get().is_on
+    assert not PublishedProgress.objects.get(province=province()).is_on
 
 
 @pytest.mark.parametrize("wrong", [{"criteria_set": ""}, {"criteria_set": "0"}, {"revision": ""}])
