@@ -95,7 +95,8 @@ class Concluded:
 def conclusions(request: HttpRequest, pk: int) -> HttpResponse:
     """The conclusions in order, each with its tasks."""
     meeting, day = open_meeting(request, pk), today()
-    rows: list[Conclusion] = list(meeting.conclusions.order_by("position", "pk"))
+    related = meeting.conclusions.select_related("campaign")
+    rows: list[Conclusion] = list(related.order_by("position", "pk"))
     ties, tasks = Ties(meeting, rows), _tasks(request, meeting)
     units = {pk for task in tasks for pk in (task.commune_id, task.owner_unit_id)}
     own = {meeting.organiser_id, meeting.commune_id}

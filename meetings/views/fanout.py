@@ -98,7 +98,7 @@ def _tell(request: HttpRequest, handed: Handed) -> None:
         told = ngettext("%(count)d task is handed out.", "%(count)d tasks are handed out.", made)
         messages.success(request, told % {"count": made})
     if handed.already:
-        told = _("Already handed out: %(count)d.") % {"count": handed.already}
+        told = _("Already handed out: %(count)s.") % {"count": handed.already}
         messages.info(request, told)
 
 

@@ -4,11 +4,22 @@ from datetime import date
 
 import pytest
 
-from communes.models import Agency
+from communes.models import Agency, Unit
 from meetings.fanout import propose
 from meetings.models import Conclusion, State, Task
+from meetings.scoping import Wanted as Part
 from meetings.services import conclude
-from tests.meetings.desk import KY_LAC, NOW, begun, commune, concluded, conclusion, keeper, plan
+from tests.meetings.desk import (
+    KY_ANH,
+    KY_LAC,
+    NOW,
+    begun,
+    commune,
+    concluded,
+    conclusion,
+    keeper,
+    plan,
+)
 from tests.meetings.test_fanout import fresh
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +56,14 @@ def test_the_sheet_shows_the_sum_and_confirming_makes_the_tasks(client_as) -> No
     assert levels(again) == ["info"]
     assert Task.objects.count() == 19
     assert "8 + 11" not in client.get(address(row)).content.decode()
+
+
+def test_a_whole_district_is_handed_out_in_one_go(client_as) -> None:
+    meeting = begun(scope=[Part(Unit.objects.get(level="district", code=KY_ANH))])
+    meeting.communes.update(statuses={})
+    row = fresh(meeting)
+    client_as("huyen.kyanh").post(address(row), sheet(row))
+    assert Task.objects.count() == 20 * meeting.communes.count() > 200
 
 
 def test_an_unticked_row_is_left_out_and_others_keep_what_was_changed(client_as) -> None:
