@@ -5,13 +5,15 @@ A new address needs a row; write `?` where you do not know, run
 """
 
 import os
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404
 
+from accounts.models import User
+from accounts.sessions import SignIn
 from tests.house.addresses import PEOPLE, read, route_of, routes, write
 
 TABLE = "access_matrix.csv"
@@ -42,10 +44,33 @@ def test_every_address_has_a_row() -> None:
     assert not lines, f"add to {TABLE}, with real values in the address:\n" + "\n".join(lines)
 
 
-@pytest.mark.django_db
+@pytest.fixture(scope="module")
+def sessions(django_db_setup: None, django_db_blocker: Any) -> dict[str, SignIn]:
+    """A session of each person: signing in is a good part of the cost of a page."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = {}
+        for person in User.objects.filter(username__in=PEOPLE):
+            client = Client()
+            client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+            made[person.username] = SignIn.objects.get(pk=client.cookies["sessionid"].value)
+        transaction.set_rollback(True)
+    assert made.keys() | {"anonymous"} == set(PEOPLE)
+    return made
+
+
+@pytest.fixture
+def clients(db: None, sessions: dict[str, SignIn]) -> dict[str, Client]:
+    """A client for each column of the table."""
+    SignIn.objects.bulk_create(sessions.values())
+    made = {name: Client() for name in PEOPLE}
+    for name, row in sessions.items():
+        made[name].cookies["sessionid"] = row.pk
+    return made
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['address']}")
-def test_answers(row: dict[str, str], client_as: Callable[[str], Client]) -> None:
-    given = {name: answer(client_as("" if name == "anonymous" else name), row) for name in PEOPLE}
+def test_answers(row: dict[str, str], clients: dict[str, Client]) -> None:
+    given = {name: answer(clients[name], row) for name in PEOPLE}
     if os.environ.get("NTM_FILL"):
         row.update({name: status for name, status in given.items() if row[name] == "?"})
         write(TABLE, ROWS)
