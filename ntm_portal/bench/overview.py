@@ -108,7 +108,7 @@ class Overview(Case):
         return {
             "places": {row[0]: tuple(row[1:4]) for row in places[1:]},
             "weakest": [(row[0].split(".")[0], *row[1:4]) for row in weakest[1:]],
-            "communes": [tuple(row[:6]) for row in communes[1:]],
+            "communes": sorted(tuple(row[:6]) for row in communes[1:]),
         }
 
     def told(self, rows: Rows) -> dict[str, Any]:
@@ -123,12 +123,8 @@ class Overview(Case):
             "weakest": [
                 (row[1], str(row[3]), str(row[4] - row[3]), str(row[5] - row[4])) for row in lines
             ],
-            "communes": [_commune(row, total) for row in sorted(parts["commune"], key=_name)],
+            "communes": sorted(_commune(row, total) for row in parts["commune"]),
         }
-
-
-def _name(row: tuple[Any, ...]) -> str:
-    return str(row[1])
 
 
 def _full(kind: str, name: str) -> str:
@@ -147,4 +143,5 @@ def _place(row: tuple[Any, ...], total: int) -> tuple[str, tuple[str, str, str]]
 def _commune(row: tuple[Any, ...], total: int) -> tuple[str, ...]:
     kind, name, place, met, nearly, unmet, recorded = row
     counts = (nearly, unmet, total - recorded)
-    return _full(kind, name), place, f"{met}/{total}", *map(str, counts)
+    said = f"{met}/{total}" if recorded else "–"
+    return _full(kind, name), place, said, *map(str, counts)

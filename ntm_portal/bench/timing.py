@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from ntm_portal.bench.case import EMPTY_PAGE, Case, Desk
 
 WARM_UP = 2  # turns that are not counted: templates, the catalogue and plans get ready
-FRAMING = ("BEGIN", "COMMIT")  # of a transaction: not queries
+FRAMING = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # of a transaction: not queries
 
 
 @dataclass(frozen=True)
