@@ -81,11 +81,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Course:
-    """One target over time: its headline status from each day on, the earliest first."""
+    """One target over time: its headline status from each day on, the earliest first.
+
+    It was chosen on `start` for not being met: what was met and lost before does not count.
+    """
 
     key: Key
     steps: tuple[tuple[date, Status], ...]
     met: frozenset[int]
+    start: date
 
     def status(self, day: date) -> Status:
         """The headline status at the end of `day`; WITHDRAWN stands for no data."""
@@ -93,36 +97,34 @@ class Course:
         return told[-1] if told else Status.WITHDRAWN
 
     def is_met(self, day: date) -> bool:
-        """Whether it counts as met at the end of `day`."""
-        return self.status(day) in self.met
+        """Whether it counts as met at the end of `day`, a day from `start` on."""
+        return day >= self.start and self.status(day) in self.met
 
     def since(self, day: date) -> date | None:
         """Since when it is met, or lost again, as on `day`; None where it was never met before."""
         met, since = False, None
-        for start, status in self.steps:
-            if start <= day and (status in self.met) != met:
-                met, since = not met, start
+        for turn, status in self.steps:
+            if self.start <= turn <= day and (status in self.met) != met:
+                met, since = not met, turn
         return since
 
 
 def courses(
     targets: Iterable[Key], told: Iterable[Stretch], met: Collection[int], start: date
 ) -> tuple[Course, ...]:
-    """The course of each target from `start` on, the day on which it was chosen for not being met.
-
-    What was met and lost before does not count; verdicts about other cells are passed over.
-    """
+    """The course of each target, chosen on `start`; verdicts about other cells are passed over."""
     rows: dict[Key, list[Stretch]] = defaultdict(list)
     for row in told:
         rows[row.unit_id, row.criterion_id].append(row)
-    return tuple(Course(key, _steps(rows.get(key, []), start), frozenset(met)) for key in targets)
+    return tuple(
+        Course(key, _steps(rows.get(key, []), start), frozenset(met), start) for key in targets
+    )
 
 
 def _steps(rows: list[Stretch], start: date) -> tuple[tuple[date, Status], ...]:
-    """The most senior verdict from each day on which any began or ended, `start` the first."""
-    turns = {row.start for row in rows} | {row.end for row in rows if row.end}
-    days = sorted({max(day, start) for day in turns})
-    return tuple((day, _top(rows, day)) for day in days)
+    """The most senior verdict on `start`, and from each day on which any began or ended."""
+    turns = {start} | {row.start for row in rows} | {row.end for row in rows if row.end}
+    return tuple((day, _top(rows, day)) for day in sorted(turns))
 
 
 def _top(rows: list[Stretch], day: date) -> Status:

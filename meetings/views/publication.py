@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communes.lookup import today
 from communes.models import Level, Unit
-from communes.people.reach import require_reach
+from communes.people.reach import reach_of, require_reach
 from communes.people.units import last_versions
 from communes.people.views.shared import place_errors, posted, user_of
 from meetings.editing import Overtaken, require_keeper
@@ -90,6 +90,7 @@ def _page(
         "publication": row,
         "may_publish": meeting.state in PUBLISHABLE,
         "told": told,
+        "manages": bool(reach_of(request.user)),
     }
     return render(request, "meetings/publication.html", given, status=status)
 

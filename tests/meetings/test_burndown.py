@@ -72,6 +72,17 @@ def test_what_was_met_and_lost_before_the_meeting_does_not_count():
     assert (found.lost, found.line[0].left) == ((), 1)
 
 
+def test_a_day_before_the_meeting_shows_its_own_status():
+    rows = told(Status.MET, date(2016, 1, 1), CHOSEN), told(Status.NOT_MET, CHOSEN)
+    found = burn(*rows, day=date(2017, 9, 1))
+    assert (found.courses[0].status(date(2017, 9, 1)), found.left) == (Status.MET, 1)
+
+
+def test_a_correction_of_the_meetings_own_day_is_met_since_then():
+    found = burn(told(Status.MET, date(2016, 1, 1)))
+    assert (found.courses[0].since(LAST), found.line[0].left) == (CHOSEN, 0)
+
+
 def test_a_cell_chosen_on_the_first_day_is_left_the_evening_before():
     before = told(Status.MET, date(2016, 1, 1), FIRST)
     span = Span(FIRST, 60, LAST)
