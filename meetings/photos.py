@@ -22,6 +22,7 @@ from meetings.editing import audit, hold, note_change
 from meetings.models import FieldVisit, MeetingFile
 from ntm_portal.lib.filetypes import JPEG, PNG, FileType, Unaccepted
 from ntm_portal.lib.numbers import format_number
+from ntm_portal.lib.text import nfc
 from ntm_portal.lib.uploads import clean_name
 
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -116,7 +117,7 @@ def _row(visit: FieldVisit, photo: Photo, name: str, caption: str) -> MeetingFil
         content_type=photo.kind.content_type,
         size=len(photo.content),
         sha256=hashlib.sha256(photo.content).hexdigest(),
-        caption=caption.strip()[:300],
+        caption=nfc(caption.replace("\x00", ""))[:300],
         width=photo.width,
         height=photo.height,
     )

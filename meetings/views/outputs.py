@@ -1,5 +1,6 @@
 """The sheet of counted outputs of one period: a row per commune, a column per kind."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from meetings.models import Meeting, Output
 from meetings.outputs import Cell, Count, Period, save_outputs
 
 Stored = dict[Cell, int]
+WHOLE = re.compile(r"[0-9]{1,9}|[0-9]{1,3}(\.[0-9]{3}){1,2}")
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,11 @@ class Box:
 
 
 def _number(text: str) -> int | None:
-    """A whole number, or None for a blank. Raises ValueError."""
-    plain = text.strip().replace(".", "").replace(" ", "")
-    if plain and not (plain.isdecimal() and len(plain) < 10):
+    """A whole number such as 1200 or 1.200, or None for a blank. Raises ValueError."""
+    plain = text.strip()
+    if plain and not WHOLE.fullmatch(plain):
         raise ValueError(text)
-    return int(plain) if plain else None
+    return int(plain.replace(".", "")) if plain else None
 
 
 def _is_number(text: str) -> bool:

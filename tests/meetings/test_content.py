@@ -45,7 +45,7 @@ def test_a_finding_is_added_with_what_it_is_about(client_as) -> None:
     }
     client = client_as("huyen.kyanh")
     answer = client.post(parts(meeting, "finding/new/?kind=objective"), sent, follow=True)
-    row = Finding.objects.get()
+    row = meeting.findings.get()
     assert about_of(row) == About(
         frozenset({commune(KY_LAC).pk}), frozenset(), frozenset({agency.pk})
     )
@@ -72,8 +72,8 @@ def test_bad_input_is_told_at_its_field_and_kept(client_as, part, sent, field) -
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     assert all(str(sent[name]) in answer.content.decode() for name in sent if name == "text")
-    assert not Finding.objects.exists()
-    assert not Conclusion.objects.exists()
+    assert not meeting.findings.exists()
+    assert not meeting.conclusions.exists()
 
 
 def test_the_loser_of_a_race_sees_both_texts_and_can_save_again(client_as) -> None:
@@ -91,7 +91,7 @@ def test_the_loser_of_a_race_sees_both_texts_and_can_save_again(client_as) -> No
     assert "Của tôi" in page
     again = sent | {"revision": answer.context["form"]["revision"].value()}
     assert client.post(address, again).status_code == 302
-    assert Finding.objects.get().text == "Của tôi"
+    assert meeting.findings.get().text == "Của tôi"
 
 
 def test_a_lost_race_under_htmx_goes_back_into_its_own_form(client_as) -> None:
@@ -123,9 +123,9 @@ def test_a_finding_is_removed_unless_another_changed_it(client_as) -> None:
     row, client = finding(meeting), client_as("huyen.kyanh")
     address = parts(meeting, f"finding/{row.pk}/remove/")
     client.post(address, {"revision": "0"})
-    assert Finding.objects.exists()
+    assert meeting.findings.exists()
     client.post(address, {"revision": "1"})
-    assert not Finding.objects.exists()
+    assert not meeting.findings.exists()
 
 
 def test_a_conclusion_with_tasks_stays_and_says_why(client_as) -> None:

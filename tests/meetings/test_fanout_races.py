@@ -6,7 +6,6 @@ import pytest
 from django.db import connections
 
 from meetings.fanout import hand_out, propose
-from meetings.models import Task
 from tests.meetings.desk import NOW, begun, keeper
 from tests.meetings.test_fanout import fresh, wanted
 
@@ -26,4 +25,4 @@ def test_the_same_tasks_confirmed_twice_at_once_are_made_once() -> None:
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(confirm, range(2))) == [(0, 19), (19, 0)]
-    assert Task.objects.count() == 19
+    assert row.tasks.count() == 19
