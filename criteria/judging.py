@@ -17,6 +17,8 @@ from criteria.catalogue import (
 from criteria.evaluation import Answer, judge, judge_criterion, shortfall
 from criteria.models import Authority, Measurement, Status
 
+Judged = tuple[ThresholdView | None, Status | None]
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -63,6 +65,7 @@ class Sheet:
         self.day = day
         self.classes = classes
         self.facts = facts
+        self._judged: dict[tuple[int, int, int | None], Judged] = {}  # by unit, indicator, body
 
     @classmethod
     def read(
@@ -98,17 +101,24 @@ class Sheet:
         usable = [a for a in own if a <= authority and not answer_of(own[a]).blank]
         body = max(usable, default=None)
         fact = own[body] if body is not None else None
-        class_code = self.classes.get(unit_id, "")
-        threshold = threshold_for(self.criteria_set, indicator, class_code, self.day.year)
+        key = unit_id, indicator.id, body  # bodies that adopt the same value are judged alike
+        if key not in self._judged:
+            self._judged[key] = self._judge(unit_id, indicator, fact)
+        threshold, status = self._judged[key]
         return Finding(
             indicator=indicator,
             threshold=threshold,
-            class_code=class_code,
+            class_code=self.classes.get(unit_id, ""),
             year=self.day.year,
             fact=fact,
             adopted=body is not None and body != authority,
-            status=judge(indicator, threshold, answer_of(fact)),
+            status=status,
         )
+
+    def _judge(self, unit_id: int, indicator: IndicatorView, fact: Any) -> Judged:
+        class_code = self.classes.get(unit_id, "")
+        threshold = threshold_for(self.criteria_set, indicator, class_code, self.day.year)
+        return threshold, judge(indicator, threshold, answer_of(fact))
 
     def findings(
         self, unit_id: int, criterion: CriterionView, authority: int = Authority.PROVINCE

@@ -1,4 +1,4 @@
-"""The fields of an indicator on the scorecard, and why it is judged as it is.
+"""The fields of an indicator on the scorecard, why it is judged as it is, and what bodies said.
 
 Written here and not in a template: a scorecard holds nearly a hundred indicators, and Django's
 templates took three quarters of its time. What is rare, a refused entry, is left to templates.
@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 
 from criteria.forms import VerdictForm
 from criteria.models import Authority
-from criteria.scorecard import Line
-from criteria.templatetags.verdicts import status
+from criteria.scorecard import BodyVerdict, Line
+from criteria.templatetags.verdicts import status, status_label
+from ntm_portal.lib.periods import local_day
 
 register = template.Library()
 
@@ -40,6 +41,8 @@ CHOICE = '<select name="value" id="value-{}-value"{}>{}</select>'
 TICK = """<p class="field-check small"><input type="checkbox" name="not_applicable" \
 id="value-{0}-not_applicable"{1}><label for="value-{0}-not_applicable">{2}</label></p>"""
 INVALID = ' aria-invalid="true" aria-describedby="{}_error"'
+SMALL = '<span class="soft small">{}</span>'
+DIFFERS = '<span class="badge badge-warn" title="{}">{}</span>'
 WHY = '{} <span>{}</span> <span class="soft small">{}</span>{}{}'
 
 
@@ -74,6 +77,28 @@ def line_why(line: Line) -> SafeString:
     by = format_html('<div class="soft small">{}</div>', line.entered) if finding.fact else NOTHING
     adopted = _adopted(finding.fact.authority, get_language()) if finding.adopted else NOTHING
     return format_html(WHY, status(finding.status), line.why, line.gap, by, adopted)
+
+
+@register.simple_tag
+def body_verdict(body: BodyVerdict) -> SafeString:
+    """`{% body_verdict body %}`: what one body says of a criterion, on what basis, who and when."""
+    row, said = body.row, status(body.status, words=True)
+    who, note = NOTHING, NOTHING
+    if row and not row.is_blank:
+        who = format_html(SMALL, f"{row.asserted_by}, {local_day(row.asserted_at):%d/%m/%Y}")
+    if row and row.note:
+        note = format_html('<span class="small">{}</span>', row.note)
+    name = format_html(SMALL, Authority(body.authority).label)
+    return format_html("<li>{} {} {} {} {}</li>", name, said, _basis(body), who, note)
+
+
+def _basis(body: BodyVerdict) -> SafeString:
+    if body.is_computed:
+        return format_html('<span class="badge">{}</span>', _("computed"))
+    if not body.contradicted:
+        return NOTHING
+    differs = _("differs from the indicators")
+    return format_html(DIFFERS, status_label(body.computed), differs)
 
 
 @register.simple_tag
