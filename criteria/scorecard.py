@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -124,6 +126,7 @@ class Block:
     fields: Fields  # of one's own verdict; `value` is the name of its status
     form: VerdictForm | None  # what was posted and not accepted
     lines: list[Line]
+    address: str  # of the criterion's own page
 
     @property
     def criterion(self) -> CriterionView:
@@ -164,6 +167,7 @@ class Scorecard:
             if found is None
             else found
         )
+        self.address = reverse("criteria:scorecard", args=[version.unit.code])
         criteria = question.criteria_set.criteria
         self.blocks = [self._block(criterion) for criterion in criteria]
         totals = totals_of((block.cell.matrix for block in self.blocks), question.met_statuses)
@@ -209,7 +213,9 @@ class Scorecard:
         lines = [self._line(finding, cell.authority) for finding in findings]
         form = self.refused.get(f"criterion {criterion.number}")
         fields = Fields.posted(form) if form else _verdict_fields(cell)
-        return Block(cell, bodies, fields, form, lines)
+        # A reversal for each of a hundred links would cost more than the page's queries.
+        address = f"{self.address}{quote(criterion.number, safe='')}/"
+        return Block(cell, bodies, fields, form, lines, address)
 
     def _line(self, finding: Finding, authority: Authority | None) -> Line:
         indicator = finding.indicator

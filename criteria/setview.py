@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import get_language
 
@@ -134,7 +135,7 @@ class IndicatorView(Row):
         """All thresholds, by class and year."""
         return list(self.thresholds.values())
 
-    @property
+    @cached_property
     def is_checked(self) -> bool:
         """Whether wording and every threshold were read in a source."""
         marks = {self.wording, *(row.mark for row in self.thresholds.values())}

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         whole = Size()
         parser.add_argument("--communes", type=int, default=whole.communes)
         parser.add_argument("--rounds", type=int, default=whole.rounds, help="years of history")
-        parser.add_argument("--repeat", type=int, default=20, help="times that each case is timed")
+        parser.add_argument("--repeat", type=int, default=40, help="times that each case is timed")
         parser.add_argument(
             "--scale", type=int, default=10, help="count queries also with 1/SCALE of the communes"
         )
