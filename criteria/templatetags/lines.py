@@ -29,7 +29,7 @@ FIELDS = """<input type="hidden" name="csrfmiddlewaretoken" value="{token}">
 <input type="hidden" name="criterion" value="{criterion}">
 <input type="hidden" name="indicator" value="{number}">
 <input type="hidden" name="seen" value="{seen}">
-<div class="field line-field">{value}<span class="soft small">{unit}</span>
+<div class="field line-field">{value}{unit}
 <button class="btn btn-quiet btn-small" type="submit">{save}<span class="visually-hidden"> {number}</span></button></div>
 {tick}<div role="alert">{wrong}</div>
 <details class="small"{opened}><summary>{note_word}<span class="visually-hidden"> {number}</span></summary>
@@ -41,9 +41,8 @@ CHOICE = '<select name="value" id="value-{}-value"{}>{}</select>'
 TICK = """<p class="field-check small"><input type="checkbox" name="not_applicable" \
 id="value-{0}-not_applicable"{1}><label for="value-{0}-not_applicable">{2}</label></p>"""
 INVALID = ' aria-invalid="true" aria-describedby="{}_error"'
-SMALL = '<span class="soft small">{}</span>'
 DIFFERS = '<span class="badge badge-warn" title="{}">{}</span>'
-WHY = '{} <span>{}</span> <span class="soft small">{}</span>{}{}'
+WHY = "{} <span>{}</span> {}{}{}"
 
 
 @register.simple_tag(takes_context=True)
@@ -57,7 +56,7 @@ def line_fields(context: Context, line: Line, criterion: str) -> SafeString:
         number=line.number,
         seen=fields.seen,
         value=_choice(line) if line.choices else _number(line),
-        unit=line.indicator.unit,
+        unit=_small(line.indicator.unit),
         save=words["save"],
         tick=_tick(line, words["not_applicable"]) if line.may_be_ticked else NOTHING,
         wrong=_refused(line, "value"),
@@ -76,7 +75,7 @@ def line_why(line: Line) -> SafeString:
     finding = line.finding
     by = format_html('<div class="soft small">{}</div>', line.entered) if finding.fact else NOTHING
     adopted = _adopted(finding.fact.authority, get_language()) if finding.adopted else NOTHING
-    return format_html(WHY, status(finding.status), line.why, line.gap, by, adopted)
+    return format_html(WHY, status(finding.status), line.why, _small(line.gap), by, adopted)
 
 
 @register.simple_tag
@@ -85,10 +84,10 @@ def body_verdict(body: BodyVerdict) -> SafeString:
     row, said = body.row, status(body.status, words=True)
     who, note = NOTHING, NOTHING
     if row and not row.is_blank:
-        who = format_html(SMALL, f"{row.asserted_by}, {local_day(row.asserted_at):%d/%m/%Y}")
+        who = _small(f"{row.asserted_by}, {local_day(row.asserted_at):%d/%m/%Y}")
     if row and row.note:
         note = format_html('<span class="small">{}</span>', row.note)
-    name = format_html(SMALL, Authority(body.authority).label)
+    name = _small(str(Authority(body.authority).label))
     return format_html("<li>{} {} {} {} {}</li>", name, said, _basis(body), who, note)
 
 
@@ -148,6 +147,10 @@ def _choice(line: Line) -> SafeString:
 
 def _tick(line: Line, label: str) -> SafeString:
     return format_html(TICK, line.number, _mark("checked", line.fields.not_applicable), label)
+
+
+def _small(text: str) -> SafeString:
+    return format_html('<span class="soft small">{}</span>', text) if text else NOTHING
 
 
 def _mark(name: str, wanted: bool) -> SafeString:

@@ -62,7 +62,7 @@ class Command(BaseCommand):
                 judged = run(size, day, options["repeat"], counts, self.stdout.write)
         finally:
             database.leave(drop=not options["keep"])
-        return sum(not one.holds for one in judged)
+        return sum(one.missed for one in judged)
 
 
 def _machine() -> str:
