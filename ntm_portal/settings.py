@@ -15,7 +15,8 @@
 | NTM_SMTP_SECURITY | `starttls`, `ssl` or `none` | starttls |
 | NTM_MAIL_FROM | sender of mails | ntm-portal@localhost |
 | NTM_VAR | folder for the SQLite file, collected static files and generated keys | `var/` |
-| NTM_MEDIA | folder for evidence; only the portal may read it | `media/` in NTM_VAR |
+| NTM_MEDIA | folder for evidence and papers; only the portal may read it | `media/` in NTM_VAR |
+| NTM_PAPER_FONTS | folder with Times New Roman, for PDF papers (see docs/meetings.md) | none |
 """
 
 import os
@@ -237,6 +238,7 @@ FILE_UPLOAD_HANDLERS = ["ntm_portal.lib.uploads.BoundedUploadHandler"]
 UPLOAD_MAX_BYTES = 20 * 2**20  # of one file
 DATA_UPLOAD_MAX_NUMBER_FILES = 20  # in one request
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # in one request; handing out tasks sends three per task
+PAPER_FONTS = os.environ.get("NTM_PAPER_FONTS", "")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["ntm_portal.lib.session.Session"],

@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communes.models import Unit
+from accounts.models import User
+from communes.models import Unit, UnitVersion
+from communes.scope import holds_nation
 from criteria.models import CriteriaSet
 from meetings.models.base import Revised
 from meetings.models.campaign import Campaign
@@ -19,6 +21,25 @@ def stored_path(row: "Paper", name: str) -> str:
     """Where a made file is kept; `name` gives nothing but the ending."""
     key = row.key.hex
     return f"papers/{key[:2]}/{key[2:4]}/{key}.{name.rsplit('.', 1)[-1]}"
+
+
+class PaperQuerySet(models.QuerySet[Any]):
+    """Papers; drafts are for whoever keeps the meeting."""
+
+    def visible_to(self, user: User) -> Self:
+        """A made notice for everyone who sees the meeting, since it is sent to them all.
+
+        The other papers tell the figures of the whole scope, so they are for people whose
+        territory contains the organiser.
+        """
+        kept = Q(meeting__in=Meeting.objects.kept_by(user).values("pk"))
+        made = Q(made_at__isnull=False)
+        if holds_nation(user):
+            return self.filter(made | kept)
+        seen = UnitVersion.objects.visible_to(user).values("unit_id")
+        meetings = Meeting.objects.visible_to(user).values("pk")
+        notice = Q(kind=Paper.Kind.NOTICE, meeting__in=meetings)
+        return self.filter(kept | made & (notice | Q(meeting__organiser__in=seen)))
 
 
 class Paper(Revised):
@@ -61,6 +82,8 @@ class Paper(Revised):
     )
     docx = models.FileField(upload_to=stored_path, max_length=120, blank=True, editable=False)
     pdf = models.FileField(upload_to=stored_path, max_length=120, blank=True, editable=False)
+
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("official paper")

@@ -1,0 +1,161 @@
+"""The words and tables of a meeting's other parts: findings, visits, outputs, tasks."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from meetings.models import Finding, Output
+from meetings.models.task import TaskState
+from meetings.papers.document import Span, short_day
+from meetings.papers.material import Material, TaskFact, inner
+from meetings.papers.places import list_of, tasks_of
+from meetings.papers.tables import Shape, kept
+from meetings.papers.texts import Line, as_line, joined, say, words
+
+Rows = list[list[Span | str]]
+Counted = tuple[date, date, str]  # first day, last day, kind
+
+
+def finding_lines(facts: Material, kind: Finding.Kind) -> list[Line]:
+    """Findings of a kind, one item each; further lines of one follow as they were typed."""
+    return [as_line(f"- {row.text}") for row in facts.findings if row.kind == kind]
+
+
+def visit_lines(facts: Material) -> list[Line]:
+    """Who visited what, and what they found."""
+    lines = []
+    for visit in facts.visits:
+        host = facts.names.get(visit.commune_id or 0)
+        where = ", ".join(
+            part for part in (visit.place, inner(host.full_name) if host else "") if part
+        )
+        place = words("visits.place", place=where) if where else ""
+        leader = words("visits.leader", leader=visit.leader) if visit.leader else ""
+        told = {"group": visit.group, "place": place, "leader": leader}
+        key = "visits.told" if visit.text else "visits.plain"
+        lines.append(say(key, text=visit.text.rstrip("."), **told))
+    return lines
+
+
+def output_lines(facts: Material) -> list[Line]:
+    """Per period the counts of each kind over all communes."""
+    counted = sorted(_sums(facts.outputs).items())
+    return [
+        say(
+            "outputs.period",
+            first_day=short_day(first),
+            last_day=short_day(last),
+            counts=joined([(_output(facts, key[2], count),) for key, count in group], ", "),
+        )
+        for (first, last), group in groupby(counted, lambda one: one[0][:2])
+    ]
+
+
+def _sums(outputs: Iterable[Output]) -> dict[Counted, int]:
+    """What was told for the whole scope wins over adding communes up."""
+    of_communes, whole = Counter[Counted](), Counter[Counted]()
+    for row in outputs:
+        into = of_communes if row.commune_id else whole
+        into[row.first_day, row.last_day, row.kind] += row.count
+    return {**of_communes, **whole}
+
+
+def _output(facts: Material, kind: str, count: int) -> Span:
+    return Span(words(f"outputs.{kind}", n=count), list_of(facts.meeting, "outputs"))
+
+
+def output_tables(facts: Material) -> dict[str, dict[str, Any]]:
+    """Commune by commune, where outputs were told so."""
+    shapes: list[Shape] = [
+        ("order", 7, "center"), ("commune", 28, "left"), ("content", 40, "left"),
+        ("period", 25, "center"),
+    ]  # fmt: skip
+    rows: Rows = []
+    for row in facts.outputs:
+        if row.commune_id:
+            period = f"{short_day(row.first_day)} - {short_day(row.last_day)}"
+            name, counted = facts.names[row.commune_id], _output(facts, row.kind, row.count)
+            rows.append([str(len(rows) + 1), name.full_name, counted, period])
+    return {"outputs": kept(shapes, rows)}
+
+
+def carried_lines(facts: Material) -> list[Line]:
+    """How many tasks of earlier meetings are in each of the four states."""
+    if not facts.carried:
+        return []
+    place = list_of(facts.meeting, "carried")
+    counts = Counter(row.state for row in facts.carried)
+
+    def number(count: int) -> Span:
+        return Span(words("count.tasks", n=count), place)
+
+    return [
+        say("carried.count", count=number(len(facts.carried))),
+        *(say(f"carried.{state}", n=number(counts[state])) for state in TaskState.values),
+    ]
+
+
+def carried_tables(facts: Material) -> dict[str, dict[str, Any]]:
+    """Every task taken up again, with how often and how far."""
+    shapes: list[Shape] = [
+        ("order", 6, "center"), ("task", 32, "left"), ("owner", 22, "left"),
+        ("due", 14, "center"), ("times", 9, "center"), ("state", 17, "left"),
+    ]  # fmt: skip
+    rows = [
+        [str(index), _task(row), row.owner, short_day(row.due_on), str(row.times),
+         words(f"state.{row.state}")]
+        for index, row in enumerate(facts.carried, start=1)
+    ]  # fmt: skip
+    return {"carried": kept(shapes, rows)}
+
+
+def _task(row: TaskFact) -> str:
+    """The task with commune and criterion where its text names neither."""
+    about = [name for name in (row.commune, row.criterion) if name and name not in row.text]
+    return f"{row.text} ({', '.join(about)})" if about else row.text
+
+
+def conclusion_lines(facts: Material) -> list[Line]:
+    """The conclusions, numbered, with their dates."""
+    return [
+        say("conclusions.due", n=index, text=row.text, day=short_day(row.due_on))
+        if row.due_on
+        else say("conclusions.plain", n=index, text=row.text)
+        for index, row in enumerate(facts.conclusions, start=1)
+    ]
+
+
+def task_lines(facts: Material) -> list[Line]:
+    """How many tasks were given to how many."""
+    if not facts.tasks:
+        return []
+    place = tasks_of(facts.meeting, facts.today)
+    owners = len({row.owner_key for row in facts.tasks})
+    return [
+        say(
+            "tasks.count",
+            count=Span(words("count.tasks", n=len(facts.tasks)), place),
+            owners=Span(words("count.owners", n=owners), place),
+        )
+    ]
+
+
+def task_tables(facts: Material) -> dict[str, dict[str, Any]]:
+    """The tasks owner by owner."""
+    shapes: list[Shape] = [
+        ("order", 7, "center"), ("task", 43, "left"), ("commune", 18, "left"),
+        ("criterion", 20, "left"), ("due", 14, "center"),
+    ]  # fmt: skip
+    rows: Rows = []
+    for _owner, group in groupby(facts.tasks, lambda one: one.owner_key):
+        given = list(group)
+        counted = words("tasks.of_owner", owner=given[0].owner, n=len(given))
+        place = tasks_of(facts.meeting, facts.today, owner=given[0].owner_code)
+        rows.append([Span(counted, place)])
+        rows += [
+            [str(index), one.text, one.commune, one.criterion, short_day(one.due_on)]
+            for index, one in enumerate(given, start=1)
+        ]
+    return {"tasks": kept(shapes, rows)}

@@ -1,0 +1,150 @@
+"""The words and tables about progress: how far the communes of a meeting are."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from criteria.progress import Bucket
+from meetings.models import ScopedCommune
+from meetings.papers.document import Span, short_day
+from meetings.papers.material import Material, inner
+from meetings.papers.places import commune_at, list_of
+from meetings.papers.tables import Shape, kept
+from meetings.papers.texts import Line, joined, say, words
+from ntm_portal.lib.numbers import format_number
+
+NAMED = 3  # communes named in a sentence; the table has them all
+
+
+def progress_lines(facts: Material) -> list[Line]:
+    """What the paper says of criteria met, as frozen with the meeting."""
+    day, view = short_day(facts.snapshot.as_of), facts.view
+    lines = [say("progress.basis", day=day, set=view.name_vi, decision=view.decision)]
+    if facts.seen.best is None:
+        return [*lines, say("progress.no_data", communes=_number(facts, "communes", _all(facts)))]
+    if _all(facts) == 1:
+        return [*lines, _single(facts), *_moved(facts)]
+    return [*lines, _several(facts), *_extremes(facts), _left(facts), _buckets(facts),
+            *_moved(facts)]  # fmt: skip
+
+
+def progress_tables(facts: Material) -> dict[str, dict[str, Any]]:
+    """Commune by commune; with what was gained and lost where an earlier meeting saw them."""
+    shapes: list[Shape] = [
+        ("order", 7, "center"), ("commune", 28, "left"), ("met", 15, "center"),
+        ("unmet", 30, "left"),
+    ]  # fmt: skip
+    if facts.snapshot.since:
+        shapes += [("gained", 14, "left"), ("lost", 14, "left")]
+    rows = [
+        [str(index), *_row(facts, row)][: len(shapes)]
+        for index, row in enumerate(facts.seen.communes, start=1)
+    ]
+    return {"progress": kept(shapes, rows)}
+
+
+def _row(facts: Material, row: ScopedCommune) -> list[Span | str]:
+    if not row.recorded:
+        return [row.name, _met(facts, row), "", "", ""]
+    listed = (facts.unmet(row), row.gained, row.lost)
+    return [row.name, _met(facts, row), *(", ".join(one) or words("none") for one in listed)]
+
+
+def _met(facts: Material, row: ScopedCommune) -> Span:
+    """Such as "12/20" with the page of the commune as at the day."""
+    place = commune_at(row.unit.code, facts.view.code, facts.snapshot.as_of)
+    counted = f"{row.met}/{facts.snapshot.total}"
+    return Span(counted if row.recorded else words("no_data"), place)
+
+
+def _all(facts: Material) -> int:
+    return len(facts.seen.communes)
+
+
+def _number(facts: Material, what: str, value: int | str) -> Span:
+    """A number of the snapshot with its noun, leading to the figures of the meeting."""
+    return Span(words(f"count.{what}", n=value), list_of(facts.meeting, "figures"))
+
+
+def _of_total(facts: Material, met: int) -> Span:
+    told = words("count.met", met=met, total=facts.snapshot.total)
+    return Span(told, list_of(facts.meeting, "figures"))
+
+
+def _single(facts: Material) -> Line:
+    row = facts.seen.communes[0]
+    met = Span(
+        words("count.met", met=row.met or 0, total=facts.snapshot.total), _met(facts, row).address
+    )
+    return say(
+        "progress.single", name=row.name, met=met, left=_number(facts, "criteria", facts.seen.unmet)
+    )
+
+
+def _several(facts: Material) -> Line:
+    mean = format_number(facts.seen.mean_met or Decimal(0), 1)
+    return say(
+        "progress.several",
+        communes=_number(facts, "communes", _all(facts)),
+        complete=_number(facts, "communes", facts.seen.complete),
+        total=facts.snapshot.total,
+        mean=_number(facts, "per_commune", mean),
+    )
+
+
+def _extremes(facts: Material) -> list[Line]:
+    best, worst = facts.seen.best or 0, facts.seen.worst or 0
+    if best == worst:
+        return [say("progress.equal", best=_of_total(facts, best))]
+    names = {met: _names([row for row in facts.seen.communes if row.recorded and row.met == met])
+             for met in (best, worst)}  # fmt: skip
+    return [
+        say(
+            "progress.extremes",
+            best=_of_total(facts, best),
+            best_names=names[best],
+            worst=_of_total(facts, worst),
+            worst_names=names[worst],
+        )
+    ]
+
+
+def _names(rows: Sequence[ScopedCommune]) -> str:
+    named = ", ".join(inner(row.name) for row in rows[:NAMED])
+    others = len(rows) - NAMED
+    return named + (words("count.more", n=others) if others > 0 else "")
+
+
+def _left(facts: Material) -> Line:
+    return say("progress.left", left=_number(facts, "cells", facts.seen.unmet))
+
+
+def _buckets(facts: Material) -> Line:
+    shown = [one for one in facts.seen.buckets if one.floor is not None or one.count]
+    told = [
+        say("progress.bucket", range=_range(one), count=_number(facts, "communes", one.count))
+        for one in shown
+    ]
+    return say("progress.buckets", buckets=joined(told, "; "))
+
+
+def _range(bucket: Bucket) -> str:
+    if bucket.floor is None:
+        return words("progress.bucket_none")
+    if bucket.floor == 0:
+        return words("progress.bucket_below", number=bucket.ceiling + 1)
+    return words("progress.bucket_range", range=bucket.label)
+
+
+def _moved(facts: Material) -> list[Line]:
+    """What changed since the meeting that the figures are told against."""
+    since = facts.snapshot.since
+    if since is None:
+        return []
+    gained = sum(len(row.gained) for row in facts.seen.communes)
+    lost = sum(len(row.lost) for row in facts.seen.communes)
+    day = short_day(since.held_on)
+    if not gained and not lost:
+        return [say("progress.still", day=day)]
+    told = {"gained": _number(facts, "cells", gained), "lost": _number(facts, "cells", lost)}
+    return [say("progress.moved", day=day, **told)]
