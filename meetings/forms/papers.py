@@ -14,6 +14,11 @@ from meetings.papers.document import clean
 
 LONGEST = 20_000  # letters of one section
 HEAD = ("number", "place", "dated_on", "issuer_above", "issuer")
+NAMES = {  # of the sections without a heading of their own
+    ABOUT: gettext_lazy("Summary"),
+    "opening": gettext_lazy("Opening"),
+    "closing": gettext_lazy("Closing"),
+}
 FOOT = ("recipients", "signer_title", "signer")
 
 
@@ -52,7 +57,7 @@ class PaperForm(forms.ModelForm):  # type: ignore[type-arg]
             )
         rows = min(max(3, section.text.count("\n") + 1 + len(section.text) // 90), 16)
         self.fields[f"text_{key}"] = forms.CharField(
-            label=_("Summary under the name") if key == ABOUT else _("Text"),
+            label=_("Text"),
             required=False, max_length=LONGEST, initial=section.text, strip=False,
             widget=forms.Textarea({"rows": 2 if key == ABOUT else rows}),
         )  # fmt: skip
@@ -72,11 +77,15 @@ class PaperForm(forms.ModelForm):  # type: ignore[type-arg]
         return [self[name] for name in FOOT]
 
     @property
-    def parts(self) -> list[tuple[Section, list[forms.BoundField]]]:
-        """Each section with its fields."""
+    def parts(self) -> list[tuple[Section, str, list[forms.BoundField]]]:
+        """Each section with its name and its fields."""
         names = ("title", "text", "tables")
         return [
-            (row, [self[f"{n}_{row.key}"] for n in names if f"{n}_{row.key}" in self.fields])
+            (
+                row,
+                named(row),
+                [self[f"{n}_{row.key}"] for n in names if f"{n}_{row.key}" in self.fields],
+            )
             for row in self.sections
         ]
 
@@ -111,9 +120,14 @@ class PaperForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _label(self, field: forms.BoundField) -> str:
         """A field of a section carries the title of the section."""
-        titles = {row.key: row.title for row in self.sections}
-        title = titles.get(field.name.partition("_")[2], "")
+        names = {row.key: named(row) for row in self.sections}
+        title = names.get(field.name.partition("_")[2], "")
         return f"{title}: {field.label}" if title else str(field.label)
+
+
+def named(section: Section) -> str:
+    """What the form calls a section."""
+    return section.title or str(NAMES.get(section.key, section.key))
 
 
 def _text(field: forms.BoundField) -> str:

@@ -77,6 +77,11 @@ class Table:
     rows: tuple[Row, ...]
 
     @property
+    def label(self) -> str:
+        """What it is about, for whoever cannot see it: the titles of its columns."""
+        return ", ".join(column.title for column in self.columns[1:])
+
+    @property
     def aligned(self) -> list[list[tuple[Span, Column]]]:
         """The rows with the column of each cell."""
         return [list(zip(row.cells, self.columns, strict=False)) for row in self.rows]

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from communes.lookup import names_at
@@ -21,6 +20,7 @@ from meetings.models import (
     Finding,
     Meeting,
     Output,
+    Part,
     ScopedCommune,
     Snapshot,
     Task,
@@ -30,6 +30,13 @@ from meetings.snapshot import Seen, seen
 from ntm_portal.lib.text import sort_key
 
 Names = dict[int, UnitVersion]
+PARTS: dict[str, type[Part]] = {
+    "attendees": Attendee,
+    "findings": Finding,
+    "visits": FieldVisit,
+    "outputs": Output,
+    "conclusions": Conclusion,
+}
 
 
 @dataclass(frozen=True)
@@ -89,12 +96,10 @@ def read(meeting: Meeting, today: date) -> Material:
         raise ValidationError(_("The meeting has no figures yet: begin it, then write its papers."))
     view = view_of(snapshot.criteria_set, snapshot.as_of)
     communes = meeting.communes.select_related("unit").order_by("sort_key", "pk")
-    tasks = _tasks_of(meeting)
-    carried = _carried_by(meeting)
-    outputs = _in_order(Output.objects.filter(meeting=meeting))
-    visits = _in_order(FieldVisit.objects.filter(meeting=meeting))
+    tasks, carried = _tasks_of(meeting), _carried_by(meeting)
+    recorded = {name: _in_order(model, meeting) for name, model in PARTS.items()}
     every = [*tasks, *(row.task for row in carried)]
-    names = _names(meeting, communes, every, [*outputs, *visits])
+    names = _names(meeting, communes, every, [*recorded["outputs"], *recorded["visits"]])
     return Material(
         meeting=meeting,
         today=today,
@@ -103,18 +108,14 @@ def read(meeting: Meeting, today: date) -> Material:
         view=view,
         snapshot=snapshot,
         seen=seen(communes, snapshot, view),
-        attendees=_in_order(Attendee.objects.filter(meeting=meeting)),
-        findings=_in_order(Finding.objects.filter(meeting=meeting)),
-        visits=visits,
-        outputs=outputs,
-        conclusions=_in_order(Conclusion.objects.filter(meeting=meeting)),
         tasks=_by_owner(_fact(row, names, view) for row in tasks),
         carried=tuple(_carried_fact(row, names, view) for row in carried),
+        **recorded,
     )
 
 
-def _in_order(rows: QuerySet[Any]) -> tuple[Any, ...]:
-    return tuple(rows.order_by("position", "pk"))
+def _in_order(model: type[Part], meeting: Meeting) -> tuple[Any, ...]:
+    return tuple(model._base_manager.filter(meeting=meeting).order_by("position", "pk"))
 
 
 def _tasks_of(meeting: Meeting) -> list[Task]:

@@ -18,9 +18,15 @@ Rows = list[list[Span | str]]
 Counted = tuple[date, date, str]  # first day, last day, kind
 
 
+def ended(text: str) -> str:
+    """A text as a sentence: with its full stop."""
+    told = text.rstrip()
+    return told if not told or told[-1] in ".!?:;…" else f"{told}."
+
+
 def finding_lines(facts: Material, kind: Finding.Kind) -> list[Line]:
     """Findings of a kind, one item each; further lines of one follow as they were typed."""
-    return [as_line(f"- {row.text}") for row in facts.findings if row.kind == kind]
+    return [as_line(f"- {ended(row.text)}") for row in facts.findings if row.kind == kind]
 
 
 def visit_lines(facts: Material) -> list[Line]:
@@ -35,7 +41,7 @@ def visit_lines(facts: Material) -> list[Line]:
         leader = words("visits.leader", leader=visit.leader) if visit.leader else ""
         told = {"group": visit.group, "place": place, "leader": leader}
         key = "visits.told" if visit.text else "visits.plain"
-        lines.append(say(key, text=visit.text.rstrip("."), **told))
+        lines.append(say(key, text=ended(visit.text), **told))
     return lines
 
 
@@ -113,16 +119,20 @@ def carried_tables(facts: Material) -> dict[str, dict[str, Any]]:
 
 def _task(row: TaskFact) -> str:
     """The task with commune and criterion where its text names neither."""
-    about = [name for name in (row.commune, row.criterion) if name and name not in row.text]
+    about = [
+        name
+        for name in (row.commune, row.criterion)
+        if name and name.casefold() not in row.text.casefold()
+    ]
     return f"{row.text} ({', '.join(about)})" if about else row.text
 
 
 def conclusion_lines(facts: Material) -> list[Line]:
     """The conclusions, numbered, with their dates."""
     return [
-        say("conclusions.due", n=index, text=row.text, day=short_day(row.due_on))
+        say("conclusions.due", n=index, text=ended(row.text), day=short_day(row.due_on))
         if row.due_on
-        else say("conclusions.plain", n=index, text=row.text)
+        else say("conclusions.plain", n=index, text=ended(row.text))
         for index, row in enumerate(facts.conclusions, start=1)
     ]
 
@@ -144,10 +154,7 @@ def task_lines(facts: Material) -> list[Line]:
 
 def task_tables(facts: Material) -> dict[str, dict[str, Any]]:
     """The tasks owner by owner."""
-    shapes: list[Shape] = [
-        ("order", 7, "center"), ("task", 43, "left"), ("commune", 18, "left"),
-        ("criterion", 20, "left"), ("due", 14, "center"),
-    ]  # fmt: skip
+    shapes: list[Shape] = [("order", 8, "center"), ("task", 76, "left"), ("due", 16, "center")]
     rows: Rows = []
     for _owner, group in groupby(facts.tasks, lambda one: one.owner_key):
         given = list(group)
@@ -155,7 +162,7 @@ def task_tables(facts: Material) -> dict[str, dict[str, Any]]:
         place = tasks_of(facts.meeting, facts.today, owner=given[0].owner_code)
         rows.append([Span(counted, place)])
         rows += [
-            [str(index), one.text, one.commune, one.criterion, short_day(one.due_on)]
+            [str(index), _task(one), short_day(one.due_on)]
             for index, one in enumerate(given, start=1)
         ]
     return {"tasks": kept(shapes, rows)}

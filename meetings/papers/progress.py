@@ -24,7 +24,7 @@ def progress_lines(facts: Material) -> list[Line]:
         return [*lines, say("progress.no_data", communes=_number(facts, "communes", _all(facts)))]
     if _all(facts) == 1:
         return [*lines, _single(facts), *_moved(facts)]
-    return [*lines, _several(facts), *_extremes(facts), _left(facts), _buckets(facts),
+    return [*lines, _several(facts), *_extremes(facts), *_left(facts), _buckets(facts),
             *_moved(facts)]  # fmt: skip
 
 
@@ -115,8 +115,9 @@ def _names(rows: Sequence[ScopedCommune]) -> str:
     return named + (words("count.more", n=others) if others > 0 else "")
 
 
-def _left(facts: Material) -> Line:
-    return say("progress.left", left=_number(facts, "cells", facts.seen.unmet))
+def _left(facts: Material) -> list[Line]:
+    unmet = facts.seen.unmet
+    return [say("progress.left", left=_number(facts, "cells", unmet))] if unmet else []
 
 
 def _buckets(facts: Material) -> Line:
@@ -144,7 +145,6 @@ def _moved(facts: Material) -> list[Line]:
     gained = sum(len(row.gained) for row in facts.seen.communes)
     lost = sum(len(row.lost) for row in facts.seen.communes)
     day = short_day(since.held_on)
-    if not gained and not lost:
-        return [say("progress.still", day=day)]
+    key = {(True, True): "moved", (True, False): "gained", (False, True): "lost"}
     told = {"gained": _number(facts, "cells", gained), "lost": _number(facts, "cells", lost)}
-    return [say("progress.moved", day=day, **told)]
+    return [say(f"progress.{key.get((gained > 0, lost > 0), 'still')}", day=day, **told)]

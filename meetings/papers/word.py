@@ -100,7 +100,8 @@ def _table(word: Any, block: Table) -> None:
         cells = table.add_row().cells
         if len(row.cells) == 1:
             whole = cells[0].merge(cells[-1])
-            write(whole.paragraphs[0], row.cells[0].text, size=12, bold=True)
+            group = write(whole.paragraphs[0], row.cells[0].text, size=12, bold=True)
+            group.paragraph_format.keep_with_next = True
             continue
         for cell, column, span in zip(cells, block.columns, row.cells, strict=True):
             write(cell.paragraphs[0], span.text, size=12, align=ALIGN[column.align])

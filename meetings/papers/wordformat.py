@@ -113,7 +113,7 @@ def clear_borders(table: Any) -> None:
         margin.set(qn("w:w"), "0")
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    properties.append(margins)
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def fix_widths(table: Any, widths: Sequence[float]) -> None:

@@ -61,10 +61,10 @@ def test_a_briefing_opens_with_the_meeting():
 def test_a_briefing_has_what_was_found_counted_and_given_out():
     told = text_of(started())
     for said in (
-        "- Mưa lũ kéo dài",
-        "- Từ 01/01/2021 đến 25/9/2021: 3 hợp tác xã, 28 doanh nghiệp.",
+        "- Mưa lũ kéo dài.",
+        "- Từ ngày 01/01/2021 đến ngày 25/9/2021: 3 hợp tác xã, 28 doanh nghiệp.",
         "- Nhóm 1, tại mô hình nuôi ong, xã Kỳ Tây.",
-        "1. Hoàn thành khung kế hoạch Thời hạn: 31/12/2021.",
+        "1. Hoàn thành khung kế hoạch. Thời hạn: 31/12/2021.",
         "Giao 1 nhiệm vụ cho 1 cơ quan, đơn vị",
     ):
         assert said in told
@@ -84,7 +84,7 @@ def test_what_moved_since_the_last_meeting_is_told():
     later = plan(held_on=date(2021, 12, 31), follows=first)
     begin(meeting=later, by=keeper(), now=NOW + timedelta(days=100))
     told = section(started(later), "progress")["text"]
-    assert "So với kỳ họp 25/9/2021: đạt thêm 19 lượt tiêu chí; không còn đạt 0 lượt" in told
+    assert "So với kỳ họp ngày 25/9/2021: đạt thêm 19 lượt tiêu chí." in told
 
 
 def test_a_notice_has_no_figures_of_the_whole_scope():

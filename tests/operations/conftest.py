@@ -1,4 +1,4 @@
-"""A folder for evidence, and a backup of the demo with two files in it."""
+"""A folder for evidence and papers, and a backup of the demo with a few of them in it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -13,9 +14,13 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from criteria.models import Status
+from meetings.models import MeetingFile, Paper
+from meetings.models.files import stored_path as file_path
+from meetings.models.paper import stored_path as paper_path
 from tests.criteria.desk import Desk
 from tests.database import Loaded
 
+KEY = UUID(int=1)
 Rewrite = Callable[[dict[str, bytes]], Path]
 
 
@@ -32,10 +37,13 @@ def empty() -> None:
 
 
 def fill(folder: Path) -> Path:
-    """Two files of evidence."""
+    """Two files of evidence, and a paper and a photo of a meeting where the portal puts them."""
     (folder / "18850").mkdir(parents=True)
     (folder / "18850" / "Biên bản.pdf").write_bytes(b"%PDF evidence" * 100_000)
     (folder / "empty.docx").write_bytes(b"")
+    for name in (paper_path(Paper(key=KEY), "made.pdf"), file_path(MeetingFile(key=KEY), "")):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(b"of a meeting")
     return folder
 
 

@@ -77,14 +77,19 @@ def test_a_restore_is_audited_and_ends_all_sessions(
     assert (entry.actor_name, entry.action, entry.subject_key) == ("system", "restore", small.name)
 
 
-def test_evidence_comes_back_and_later_files_go(small: Path, media: Path) -> None:
+def kept(media: Path) -> set[str]:
+    return {str(path.relative_to(media)) for path in media.rglob("*") if path.is_file()}
+
+
+def test_files_come_back_and_later_ones_go(small: Path, media: Path) -> None:
     paper = media / "18850" / "Biên bản.pdf"
-    content = paper.read_bytes()
+    content, before = paper.read_bytes(), kept(media)
+    assert {name.split("/")[0] for name in before} == {"18850", "empty.docx", "meetings", "papers"}
     paper.write_bytes(b"changed")
     (media / "later.pdf").write_bytes(b"later")
     run("restore", small, "--replace")
     assert paper.read_bytes() == content
-    assert sorted(path.name for path in media.rglob("*.*")) == ["Biên bản.pdf", "empty.docx"]
+    assert kept(media) == before
     assert [path.name for path in media.parent.iterdir() if path.is_dir()] == ["media"]
 
 
