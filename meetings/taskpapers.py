@@ -24,10 +24,10 @@ MAX_PAPERS = 10
 def read_papers(
     task: Task, uploads: Sequence["File[bytes]"], *, by: User, now: datetime
 ) -> list[MeetingFile]:
-    """The files as rows not yet stored. Raises ValidationError (key `files`), one text per file."""
+    """The files as rows not yet stored. Raises ValidationError (key `papers`): a text per file."""
     if len(uploads) > MAX_PAPERS:
         told = _("Choose at most %(most)d files at a time.") % {"most": MAX_PAPERS}
-        raise ValidationError({"files": told})
+        raise ValidationError({"papers": told})
     rows, problems = [], []
     for upload in uploads:
         name = clean_name(upload.name or "")
@@ -36,7 +36,7 @@ def read_papers(
         except Unaccepted as error:
             problems.append(f"“{name}”: {error}")
     if problems:
-        raise ValidationError({"files": problems})
+        raise ValidationError({"papers": problems})
     for row in rows:
         row.kind, row.uploaded_by, row.uploaded_at = MeetingFile.Kind.PAPER, by, now
     return rows

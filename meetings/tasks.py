@@ -45,7 +45,7 @@ def report(
 ) -> TaskEvent:
     """Say how a task stands on a day, or that it is done; with evidence of its cell, and papers.
 
-    Raises Refused, Overtaken, ValidationError (keys `on`, `text`, `evidence`, `files`); then
+    Raises Refused, Overtaken, ValidationError (keys `on`, `text`, `evidence`, `papers`); then
     neither row nor file is left. With files, call it outside any transaction.
     """
     require_reporter(task, by)

@@ -34,6 +34,17 @@ def state_of(done_on: date | None, due_on: date, day: date) -> TaskState:
     return TaskState.OPEN_IN_TIME if day <= due_on else TaskState.OPEN_OVERDUE
 
 
+def state_conditions(day: date) -> dict[TaskState, Q]:
+    """`state_of` as filters of tasks given out by `day`; exactly one holds for each."""
+    done = Q(done_on__isnull=False, done_on__lte=day)
+    return {
+        TaskState.DONE_ON_TIME: done & Q(done_on__lte=F("due_on")),
+        TaskState.DONE_LATE: done & Q(done_on__gt=F("due_on")),
+        TaskState.OPEN_IN_TIME: ~done & Q(due_on__gte=day),
+        TaskState.OPEN_OVERDUE: ~done & Q(due_on__lt=day),
+    }
+
+
 def _held(user: User) -> set[int]:
     """The units for whose office the person records; a department acts for its agency instead."""
     roles = ((grant.unit_id, ROLES[Role(grant.role)]) for grant in grants_of(user))
@@ -78,16 +89,7 @@ class TaskQuerySet(models.QuerySet[Any]):
 
     def in_state(self, state: str, day: date) -> Self:
         """Those in one of the four states on `day`, as `state_of` tells it."""
-        rows, done = self.standing(day), Q(done_on__lte=day)
-        chosen = {
-            TaskState.DONE_ON_TIME: done & Q(done_on__lte=F("due_on")),
-            TaskState.DONE_LATE: done & Q(done_on__gt=F("due_on")),
-            TaskState.OPEN_IN_TIME: (Q(done_on__isnull=True) | Q(done_on__gt=day))
-            & Q(due_on__gte=day),
-            TaskState.OPEN_OVERDUE: (Q(done_on__isnull=True) | Q(done_on__gt=day))
-            & Q(due_on__lt=day),
-        }
-        return rows.filter(chosen[TaskState(state)])
+        return self.standing(day).filter(state_conditions(day)[TaskState(state)])
 
     @staticmethod
     def _of(user: User) -> Q:

@@ -27,10 +27,10 @@ def give(meeting: Meeting | None = None, **given: Any) -> Task:
     """A task of the meeting's conclusion, owned by Kỳ Lạc unless told otherwise."""
     meeting = meeting or concluded()
     fields: dict[str, Any] = {"commune": commune(KY_LAC), "criterion": criterion(UNMET)}
+    fields["conclusion"] = Conclusion.objects.filter(meeting=meeting).first()
     owner = {} if "agency" in given else {"owner_unit": commune(KY_LAC)}
     task = Task(
         meeting=meeting,
-        conclusion=Conclusion.objects.filter(meeting=meeting).first(),
         criteria_set=CriteriaSet.objects.get(code="HT-QD05-2017"),
         changed_by=keeper(),
         changed_at=NOW,
@@ -51,3 +51,11 @@ def stored(task: Task) -> Task:
 def kinds(task: Task) -> list[str]:
     """What happened to the task, in order."""
     return list(task.events.order_by("pk").values_list("kind", flat=True))
+
+
+def another(task: Task) -> Conclusion:
+    """One more conclusion of its meeting, so that the same owner may get one more task."""
+    row: Conclusion = Conclusion.objects.get(pk=task.conclusion_id)
+    row.pk = None
+    row.save()
+    return row

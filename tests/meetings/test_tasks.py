@@ -11,7 +11,8 @@ from communes.models import Agency
 from criteria.models import Verdict
 from meetings.editing import Overtaken
 from meetings.models import Task
-from meetings.tasks import Terms, change_task, close, drop_task, reopen_task, report
+from meetings.tasks import change_task, close, drop_task, reopen_task, report
+from meetings.taskterms import Terms
 from tests.meetings.desk import DAY, KY_TAY, commune, keeper
 from tests.meetings.task_desk import DUE, LATER, give, kinds, stored, user
 

@@ -1,0 +1,165 @@
+"""The tasks that a meeting takes up again, and the preparing of the next meeting of its line."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from communes.lookup import today
+from communes.people.views.shared import place_errors, posted, user_of
+from criteria.catalogue import all_sets
+from meetings.carrying import (
+    DONE_STATES,
+    NotedMeanwhile,
+    carry,
+    next_of,
+    note_carried,
+    prepare_next,
+)
+from meetings.editing import require_keeper
+from meetings.forms.tasks import MOST_LETTERS, NextForm
+from meetings.frame import frame, names_of, open_meeting
+from meetings.models import CarriedTask, Meeting, Task
+from meetings.models.task import TaskState
+from meetings.taskfilter import by_commune, by_owner
+from meetings.tasklines import Line, lines, listed
+
+ACTIVE = "meetings:carried"
+ORDERS = {"owner": by_owner, "commune": by_commune}
+
+
+@require_safe
+def carried(request: HttpRequest, pk: int) -> HttpResponse:
+    """The open tasks of earlier meetings that this one takes up, by owner or by commune."""
+    return _page(request, open_meeting(request, pk))
+
+
+def _page(
+    request: HttpRequest, meeting: Meeting, typed: dict[int, str] | None = None, status: int = 200
+) -> HttpResponse:
+    """`typed` are notes that could not be saved, by id of the carried task."""
+    group = request.GET.get("group", "")
+    group = group if group in ORDERS else "owner"
+    rows = _taken_up(request, meeting, group)
+    context = {
+        **frame(request, meeting, ACTIVE, names_of(meeting)),
+        "groups": _grouped(rows, group, typed or {}),
+        "group": group,
+        "total": len(rows),
+        "next": next_of(meeting) if meeting.state in DONE_STATES else None,
+        "may_prepare": meeting.state in DONE_STATES and meeting.is_kept,  # type: ignore[attr-defined]
+        "typed": typed,
+        "most": MOST_LETTERS,
+    }
+    return render(request, "meetings/carried.html", context, status=status)
+
+
+def _taken_up(request: HttpRequest, meeting: Meeting, group: str) -> list[tuple[Line, CarriedTask]]:
+    """The tasks that the person sees, as on the meeting's day. Four queries."""
+    user, day = user_of(request), min(meeting.held_on, today())
+    carried = {row.task_id: row for row in CarriedTask.objects.filter(meeting=meeting)}
+    seen = Task.objects.visible_to(user).filter(carried__meeting=meeting)
+    ordered = ORDERS[group](seen.order_by("due_on", "pk"))
+    return [(line, carried[line.task.pk]) for line in lines(listed(ordered, day), day)]
+
+
+def _grouped(
+    rows: list[tuple[Line, CarriedTask]], group: str, typed: dict[int, str]
+) -> list[dict[str, Any]]:
+    def name(row: tuple[Line, CarriedTask]) -> str:
+        line = row[0]
+        if group == "owner":
+            return line.owner
+        return line.commune.full_name if line.commune else _("no commune")
+
+    return [
+        {"name": title, "rows": [_row(*row, typed) for row in part]}
+        for title, part in groupby(rows, name)
+    ]
+
+
+def _row(line: Line, carried: CarriedTask, typed: dict[int, str]) -> dict[str, Any]:
+    """A task with the state it was concluded in, and the note as stored or as typed."""
+    state = TaskState(carried.state) if carried.state else line.state
+    return {
+        "line": line,
+        "carried": carried,
+        "state": state,
+        "note": typed.get(carried.pk, carried.note),
+        "conflict": carried.pk in typed,
+    }
+
+
+@require_POST
+def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring the open tasks of the earlier meetings, or bring the list up to date."""
+    meeting = open_meeting(request, pk)
+    try:
+        count = carry(meeting=meeting, by=user_of(request), now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        told = ngettext(
+            "%(count)d open task of earlier meetings stands here.",
+            "%(count)d open tasks of earlier meetings stand here.",
+            count,
+        )
+        messages.success(request, told % {"count": count})
+    return redirect(ACTIVE, pk)
+
+
+@require_POST
+def note(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Write down what the meeting said of a task that it took up."""
+    meeting = open_meeting(request, pk)
+    seen = Task.objects.visible_to(user_of(request)).values("pk")
+    carried = CarriedTask.objects.filter(meeting=meeting, pk=row, task__in=seen).first()
+    if carried is None:
+        raise Http404
+    text = request.POST.get("note", "").replace("\r\n", "\n")[:MOST_LETTERS]
+    was = request.POST.get("was", "").replace("\r\n", "\n")
+    try:
+        note_carried(carried=carried, note=text, was=was, by=user_of(request), now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except NotedMeanwhile:
+        return _page(request, meeting, {carried.pk: text}, status=409)
+    return redirect(f"{request.path.rsplit('/', 3)[0]}/#task-{carried.task_id}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan the next meeting of the line; its open tasks come along."""
+    meeting, user = open_meeting(request, pk), user_of(request)
+    require_keeper(meeting, user)
+    if there := next_of(meeting):
+        return redirect("meetings:meeting", there.pk)
+    sets = [row for row in all_sets() if row.level == meeting.criteria_set.level]
+    initial = {"title": meeting.title, "criteria_set": meeting.criteria_set.code}
+    form = NextForm(posted(request), sets=_offered(sets, meeting), initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            made = prepare_next(meeting=meeting, by=user, now=timezone.now(), **form.given)
+        except ValidationError as error:
+            place_errors(form, error)
+        else:
+            messages.success(request, _("The next meeting is planned; the open tasks came along."))
+            return redirect(ACTIVE, made.pk)
+    context = {**frame(request, meeting, ACTIVE, names_of(meeting)), "form": form}
+    return render(
+        request, "meetings/prepare_next.html", context, status=422 if form.is_bound else 200
+    )
+
+
+def _offered(sets: list[Any], meeting: Meeting) -> list[Any]:
+    """The sets of the country and of the meeting's province."""
+    province = names_of(meeting)[meeting.organiser_id]
+    own = {None, province.province_id or province.unit_id, meeting.criteria_set.province_id}
+    return [row for row in sets if row.province_id in own]
