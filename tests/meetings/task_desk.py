@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import User
+from communes.models import Agency
 from criteria.models import CriteriaSet, Criterion
 from meetings.models import Conclusion, Meeting, Task, TaskEvent
 from tests.meetings.desk import DAY, KY_LAC, NOW, commune, concluded, keeper
@@ -16,6 +17,11 @@ UNMET = "10"  # a criterion that Kỳ Lạc does not meet on the day of the meet
 def user(username: str) -> User:
     """That demo person."""
     return User.objects.get(username=username)
+
+
+def department() -> Agency:
+    """The department of environment of Hà Tĩnh."""
+    return Agency.objects.get(code="so-tnmt-hatinh")
 
 
 def criterion(number: str) -> Criterion:

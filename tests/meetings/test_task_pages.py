@@ -9,15 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from communes.models import Agency
 from meetings.models import MeetingFile
 from meetings.tasks import close
 from tests.criteria.evidence_desk import added
 from tests.criteria.evidence_files import pdf
 from tests.meetings.desk import DAY, KY_TAY, commune, keeper
-from tests.meetings.task_desk import DUE, another, give, kinds, stored, user
+from tests.meetings.task_desk import DUE, another, department, give, kinds, stored, user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("alone")]
 LATE = datetime(2021, 11, 5, 3, 0, tzinfo=UTC)
 
 
@@ -59,7 +58,7 @@ def test_the_owner_sees_what_waits_overdue_first(client_as):
 )
 def test_who_sees_which_tasks(client_as, username, sees):
     task = give()
-    give(task.meeting, agency=Agency.objects.get())
+    give(task.meeting, agency=department())
     other = give(task.meeting, commune=commune(KY_TAY), owner_unit=commune(KY_TAY))
     client = client_as(username)
     assert len(shown(client, whose="all", state="")) == sees
@@ -97,7 +96,7 @@ def test_without_login(client_as):
 )
 def test_filters(client_as, asked, count):
     task = give()
-    give(task.meeting, commune=commune(KY_TAY), agency=Agency.objects.get())
+    give(task.meeting, commune=commune(KY_TAY), agency=department())
     assert len(shown(client_as("huyen.kyanh"), whose="all", **asked)) == count
 
 
@@ -130,7 +129,7 @@ def test_a_past_day_marks_tasks_whose_dates_were_moved_since(client_as):
 
 def test_groups_by_owner_and_commune(client_as):
     task = give()
-    give(task.meeting, commune=commune(KY_TAY), agency=Agency.objects.get())
+    give(task.meeting, commune=commune(KY_TAY), agency=department())
     give(task.meeting, commune=None, criterion=None)
     client = client_as("huyen.kyanh")
     for group, names in (("owner", 2), ("commune", 3)):
@@ -187,7 +186,7 @@ def test_a_report_that_cannot_be_taken_keeps_what_was_typed(client_as, settings,
     assert answer.status_code == 422
     assert typed["text"] in answer.content.decode()
     assert kinds(task) == ["assigned"]
-    assert not MeetingFile.objects.exists()
+    assert not MeetingFile.objects.filter(meeting=task.meeting).exists()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 

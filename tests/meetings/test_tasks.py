@@ -7,14 +7,13 @@ from django.core.exceptions import ValidationError
 
 from accounts.access import Refused
 from accounts.models import AuditEntry
-from communes.models import Agency
 from criteria.models import Verdict
 from meetings.editing import Overtaken
 from meetings.models import Task
 from meetings.tasks import change_task, close, drop_task, reopen_task, report
 from meetings.taskterms import Terms
 from tests.meetings.desk import DAY, KY_TAY, commune, keeper
-from tests.meetings.task_desk import DUE, LATER, give, kinds, stored, user
+from tests.meetings.task_desk import DUE, LATER, department, give, kinds, stored, user
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +25,6 @@ def say(task, by="xa.kylac", **given):
 
 def end(task, by="huyen.kyanh", **given):
     return close(task=task, by=user(by), **({"done_on": DUE, "seen": None, "now": LATER} | given))
-
-
-def department():
-    return Agency.objects.get(code="so-tnmt-hatinh")
 
 
 @pytest.mark.parametrize(
