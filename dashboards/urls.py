@@ -26,7 +26,7 @@ pages = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("start/", views.start, name="start"),
-    path("work/count/", work_views.count, name="work_count"),
-    path("work/verify/", work_views.verify, name="verify"),
+    path("desk/count/", work_views.count, name="work_count"),
+    path("desk/verify/", work_views.verify, name="verify"),
     path("", include((pages, "dashboards"))),
 ]

@@ -1,5 +1,7 @@
 """App configuration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class MeetingsConfig(AppConfig):
 
     name = "meetings"
     verbose_name = _("Coordination meetings")
+
+    def ready(self) -> None:
+        """Tell the audit trail's words of this app."""
+        import_module("meetings.words")

@@ -247,16 +247,19 @@ class Host:
         """A unit named "district 447" on the meeting's day; StoryError where there is none."""
         level, code = place.split(" ", 1)
         rows = UnitVersion.objects.at(self.told.held_on).filter(unit__level=level, unit__code=code)
-        version = rows.select_related("unit").first()
+        version: UnitVersion | None = rows.select_related("unit").first()
         if version is None:
             raise StoryError(f"{self.told.key}: no {place} on {self.told.held_on}")
-        return version.unit
+        unit: Unit = version.unit
+        return unit
 
     def _commune(self, name: str) -> UnitVersion:
         """A commune named "18850 Kỳ Lạc"; the name guards against a mistyped code."""
         code, called = name.split(" ", 1)
         rows = UnitVersion.objects.at(self.told.held_on).filter(unit__level=Level.COMMUNE)
-        version = rows.filter(unit__code=code, name=called).select_related("unit").first()
+        version: UnitVersion | None = (
+            rows.filter(unit__code=code, name=called).select_related("unit").first()
+        )
         if version is None:
             raise StoryError(f"{self.told.key}: no {name} on {self.told.held_on}")
         return version

@@ -69,17 +69,17 @@ def test_what_is_reported_done_waits_for_the_office(client_as):
 
 def test_the_menu_counts_what_waits(client_as):
     client = client_as("xa.kylac")
-    before = client.get("/work/count/").context["count"]
+    before = client.get("/desk/count/").context["count"]
     task(-400)
     cache.clear()
-    assert client.get("/work/count/").context["count"] == before + 1
-    assert b"menu-count" in client.get("/work/count/").content
-    assert b"menu-count" not in client_as("huyen.canloc").get("/work/count/").content
+    assert client.get("/desk/count/").context["count"] == before + 1
+    assert b"menu-count" in client.get("/desk/count/").content
+    assert b"menu-count" not in client_as("huyen.canloc").get("/desk/count/").content
 
 
 def test_verdicts_to_verify_lead_to_their_cells(client_as):
     client = client_as("huyen.kyanh")
-    page = client.get("/work/verify/")
+    page = client.get("/desk/verify/")
     assert page.context["count"] == 2
     assert (
         client.get("/scorecard/18838/2/?set=QD51-2025-XA&as_of=" + str(today())).status_code == 200
