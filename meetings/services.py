@@ -14,7 +14,7 @@ from communes.models import UnitVersion
 from communes.scope import on_day
 from criteria.catalogue import view_of
 from meetings.editing import Overtaken, audit, check_seen, hold, note_change, require_keeper, store
-from meetings.models import Meeting, MeetingEvent, Revised, Snapshot, State
+from meetings.models import CarriedTask, Meeting, MeetingEvent, Revised, Snapshot, State
 from meetings.models.meeting import convening_units
 from meetings.scoping import Wanted, check_scope, scope_key, write_scope
 from meetings.snapshot import take
@@ -145,9 +145,10 @@ def conclude(*, meeting: Meeting, seen_record: int | None, by: User, now: dateti
         raise Overtaken(_last_changed(held))
     if not held.conclusions.exists():
         raise ValidationError(_("Write down at least one conclusion first."))
-    for carried in held.carried.select_related("task"):
+    taken_up = list(held.carried.select_related("task"))
+    for carried in taken_up:
         carried.state = carried.task.state(held.held_on)
-        carried.save(update_fields=["state"])
+    CarriedTask.objects.bulk_update(taken_up, ["state"])
     enter(held, State.CONCLUDED, MeetingEvent.Kind.CONCLUDED, by=by, at=now, reason="")
     return held
 

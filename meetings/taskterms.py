@@ -10,6 +10,7 @@ from accounts.models import User
 from communes.lookup import names_at
 from communes.models import Agency, Unit
 from meetings.models import Task
+from meetings.owning import committee
 from meetings.taskkeeping import spoken
 from meetings.taskowners import check_owner
 from ntm_portal.lib.periods import local_day
@@ -35,7 +36,7 @@ class Terms:
         owner = str(self.agency or "")
         if self.owner_unit:
             version = names_at({self.owner_unit.pk}, day).get(self.owner_unit.pk)
-            owner = version.full_name if version else str(self.owner_unit)
+            owner = committee(version).name if version else str(self.owner_unit)
         due_on = f"{self.due_on:%d/%m/%Y}"
         return {
             "text": self.text, "due_on": due_on, "owner": owner, "person": str(self.person or "")

@@ -10,6 +10,7 @@ from meetings.models import (
     AgendaItem,
     Attendee,
     Campaign,
+    CarriedTask,
     Conclusion,
     FieldVisit,
     Finding,
@@ -37,11 +38,11 @@ VERBS: dict[str, Any] = {
     "close": _("closed"),
     "make": _("made"),
     **dict(MeetingEvent.Kind.choices),
-    **{str(kind): label for kind, label in TaskEvent.Kind.choices if kind != "changed"},
+    **dict(TaskEvent.Kind.choices),
 }
 TOLD: tuple[type[Model], ...] = (
-    AgendaItem, Attendee, Campaign, Conclusion, FieldVisit, Finding, Meeting, MeetingFile, Output,
-    Paper, Publication, PublishedProgress, Snapshot, Task,
+    AgendaItem, Attendee, Campaign, CarriedTask, Conclusion, FieldVisit, Finding, Meeting,
+    MeetingFile, Output, Paper, Publication, PublishedProgress, Snapshot, Task,
 )  # fmt: skip
 
 
@@ -73,6 +74,9 @@ words.tell(
         "agencies": _("agencies"),
         "called_off": _("why it was called off"),
         "targets": _("targets"),
+        "taken_up": _("tasks taken up again"),
+        "left_out": _("tasks left out"),
+        "files": _("files"),
         "commune_id": _("commune"),
         "unit_id": _("unit"),
         "organiser_id": _("held by"),

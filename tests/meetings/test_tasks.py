@@ -137,7 +137,7 @@ def test_changing_tells_from_what_to_what():
     change_task(task=task, terms=terms, **given)
     told = task.events.get(kind="changed").changes
     assert told["due_on"] == ["31/10/2021", "30/11/2021"]
-    assert told["owner"] == ["Xã Kỳ Lạc", "Xã Kỳ Tây"]
+    assert told["owner"] == ["UBND xã Kỳ Lạc", "UBND xã Kỳ Tây"]
     assert set(told) == {"text", "due_on", "owner"}
 
 
