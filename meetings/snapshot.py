@@ -118,6 +118,11 @@ class Seen:
     buckets: tuple[Bucket, ...]
 
     @property
+    def unit_text(self) -> str:
+        """What a count of criteria is out of: "/20"."""
+        return f"/{self.total}"
+
+    @property
     def unmet(self) -> int:
         """Criteria still to do over all communes, those without data included."""
         return len(self.communes) * self.total - self.met_sum

@@ -1,5 +1,25 @@
 """Meetings: list, calendar, plan, edit, attendance, agenda, states, figures."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from meetings.views.attendance import attendance, inviting
+from meetings.views.figures import figures
+from meetings.views.lists import export, feed, meetings
+from meetings.views.meeting import STEPS, meeting, step
+from meetings.views.planning import edit, new
+
+urlpatterns: list[URLPattern] = [
+    path("meetings/", meetings, name="list"),
+    path("meetings/new/", new, name="new"),
+    path("meetings/calendar.ics", feed, name="calendar"),
+    path("meetings/export.xlsx", export, name="export"),
+    path("meetings/<int:pk>/", meeting, name="meeting"),
+    path("meetings/<int:pk>/edit/", edit, name="edit"),
+    path("meetings/<int:pk>/attendance/", attendance, name="attendance"),
+    path("meetings/<int:pk>/attendance/invite/", inviting, name="invite"),
+    path("meetings/<int:pk>/figures/", figures, name="figures"),
+    *(
+        path(f"meetings/<int:pk>/{name}/", step, {"name": name}, name=name.replace("-", "_"))
+        for name in STEPS
+    ),
+]

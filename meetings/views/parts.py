@@ -1,4 +1,4 @@
-"""Adding, changing, moving and removing findings, visits and conclusions.
+"""Adding, changing, moving and removing the parts of a record.
 
 Each answers a plain form with a page, and htmx with the form alone; after a write both come back
 to the page of the part, of which htmx takes the tab.
@@ -23,9 +23,18 @@ from communes.people.views.shared import place_errors, posted, user_of
 from meetings.content import save_content
 from meetings.editing import Overtaken, move_part, remove_part, require_keeper
 from meetings.forms.content import ConclusionForm, FindingForm, PartForm, VisitForm
+from meetings.forms.record import AgendaForm, AttendeeForm
 from meetings.frame import frame, names_of, open_meeting
 from meetings.matters import anchor
-from meetings.models import Conclusion, FieldVisit, Finding, Meeting, Part
+from meetings.models import (
+    AgendaItem,
+    Attendee,
+    Conclusion,
+    FieldVisit,
+    Finding,
+    Meeting,
+    Part,
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,12 @@ class PartKind:
 
 
 PARTS = {
+    "agenda": PartKind(
+        AgendaItem, AgendaForm, "meetings:meeting", gettext_lazy("Agenda item"), ""
+    ),
+    "attendee": PartKind(
+        Attendee, AttendeeForm, "meetings:attendance", gettext_lazy("Participant"), ""
+    ),
     "finding": PartKind(
         Finding, FindingForm, "meetings:findings", gettext_lazy("Finding"), "", "kind"
     ),
