@@ -25,6 +25,8 @@ from rest_framework.views import APIView, exception_handler
 from accounts.access import Refused
 from criteria.api.progress import Cohorts, Progress
 from criteria.api.sets import Sets
+from meetings.api.meetings import Meetings
+from meetings.api.tasks import Tasks
 from ntm_portal.lib.problems import MEDIA_TYPE, problem_of
 
 
@@ -64,6 +66,8 @@ router = SimpleRouter()
 router.register("progress", Progress, "progress")
 router.register("cohorts", Cohorts, "cohorts")
 router.register("sets", Sets, "sets")
+router.register("meetings", Meetings, "meetings")
+router.register("tasks", Tasks, "tasks")
 
 app_name = "api"
 urlpatterns = [

@@ -255,6 +255,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "KindEnum": "communes.models.Kind",
+        "MeetingKindEnum": "meetings.models.meeting.Kind",
+        "MeetingStateEnum": "meetings.filters.STATES",
+        "ConclusionKindEnum": "meetings.models.content.Conclusion.Kind",
+        "TaskStateEnum": "meetings.models.task.TaskState",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "ntm_portal.lib.schema.with_words",

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from communes.models import Level
@@ -108,9 +106,6 @@ def read(request: Request, kind: type[Asked]) -> dict[str, Any]:
     """
     given = request.query_params
     refuse_unknown(request, kind().fields)
-    twice = [name for name in given if len(given.getlist(name)) > 1]
-    if twice:
-        raise ValidationError({name: [gettext("Give this parameter once.")] for name in twice})
     asked = kind(data=given.dict())
     asked.is_valid(raise_exception=True)
     checked: dict[str, Any] = asked.validated_data

@@ -37,10 +37,17 @@ class Pages(PageNumberPagination):
 
 
 def refuse_unknown(request: Request, known: Iterable[str]) -> None:
-    """Answer 400, naming it, to a query parameter that is not `known`: a typo must not pass."""
-    unknown = sorted(set(request.query_params) - set(known))
+    """Answer 400, naming it, to a query parameter that is not `known`, or is given twice.
+
+    Neither a typo nor a second value may pass for an answer.
+    """
+    given = request.query_params
+    unknown = sorted(set(given) - set(known))
     if unknown:
         raise ValidationError({name: [_("This parameter is not known here.")] for name in unknown})
+    twice = [name for name in given if len(given.getlist(name)) > 1]
+    if twice:
+        raise ValidationError({name: [_("Give this parameter once.")] for name in twice})
 
 
 class KnownFilters(DjangoFilterBackend):  # type: ignore[misc]
