@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.history import Change, record
 from accounts.models import User
 from communes.models import Agency
-from meetings.editing import Overtaken, hold, note_change, store, store
+from meetings.editing import Overtaken, hold, note_change, store
 from meetings.models import Attendee, Meeting
 from ntm_portal.lib.periods import in_force
 
@@ -67,17 +67,16 @@ def invite(
     known = set(rows.values_list("name", "agency", "unit"))
     last = rows.aggregate(last=Max("position"))["last"] or 0
     wanted = dict.fromkeys((one.name, one.agency_id, one.unit_id) for one in people)
-    fresh = [key for key in wanted if key not in known]
     made = []
+    fresh = (key for key in wanted if key not in known)
     for position, (name, agency, unit) in enumerate(fresh, start=last + 1):
-        row = Attendee(meeting=held, position=position, group=group, presence=presence)
-        row.name, row.agency_id, row.unit_id = name, agency, unit
+        row = Attendee(meeting=held, position=position, group=group, presence=presence, name=name)
+        row.agency_id, row.unit_id = agency, unit
         row.full_clean(exclude=["meeting", "changed_by", "changed_at", "agency", "unit"])
         store(row, by=by, at=now)
         made.append(_change(held, row, None))
     if made:
-        note_change(held, by=by, at=now)
-        record(made, by=by, at=now)
+        _note(held, made, by, now)
     return len(made)
 
 
@@ -107,9 +106,13 @@ def mark(*, meeting: Meeting, marks: Mapping[int, Mark], by: User, now: datetime
     if changed:
         fields = ["presence", "revision", "changed_by", "changed_at"]
         Attendee.objects.bulk_update(changed, fields, batch_size=200)
-        note_change(held, by=by, at=now)
-        record(told, by=by, at=now)
+        _note(held, told, by, now)
     return len(changed)
+
+
+def _note(meeting: Meeting, changes: Sequence[Change], by: User, at: datetime) -> None:
+    note_change(meeting, by=by, at=at)
+    record(changes, by=by, at=at)
 
 
 def _change(meeting: Meeting, row: Attendee, before: dict[str, Any] | None) -> Change:

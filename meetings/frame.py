@@ -42,7 +42,9 @@ def open_meeting(request: HttpRequest, pk: int) -> Meeting:
     """
     user: User = request.user  # type: ignore[assignment]
     rows = Meeting.objects.visible_to(user).with_right(user)
-    related = ("organiser", "commune", "agency", "criteria_set", "follows", "snapshot")
+    related = (
+        "organiser", "commune", "agency", "criteria_set__extends", "follows", "snapshot",
+    )  # fmt: skip
     meeting: Meeting | None = rows.select_related(*related).filter(pk=pk).first()
     if meeting is None:
         raise Http404(_("There is no such meeting in your territory."))

@@ -77,14 +77,22 @@ class Ground:
         return bool(self.organiser.unit.level == Level.PROVINCE)
 
 
-def ground(organiser: UnitVersion, day: date, code: str, today: date) -> Ground:
-    """Read what can be chosen; `code` names the set, else the newest with data. Six queries."""
+def ground(
+    organiser: UnitVersion, day: date, today: date, *, asked: str, usual: int | None
+) -> Ground:
+    """Read what can be chosen. Five queries at most.
+
+    The set is the `asked` one (an id as text), else the `usual` one if it is in force, else the
+    newest with data.
+    """
     inside = UnitVersion.objects.at(day).inside(organiser.unit_id)
     province = organiser.province_id or organiser.unit_id
     sets = offered_sets("commune", province)
     holding = [row for row in sets if contains(day, row.valid_from, row.valid_to)]
-    named = next((row for row in sets if row.code == code), None)
-    chosen = named or default_set(holding, inside.filter(unit__level=Level.COMMUNE), today)
+    named = [row for row in sets if str(row.pk) == asked] or [
+        row for row in holding if row.pk == usual
+    ]
+    chosen = named[0] if named else default_set(holding, inside, today)
     communes: list[UnitVersion] = []
     parts: list[Part] = []
     if chosen is not None:

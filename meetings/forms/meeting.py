@@ -84,13 +84,10 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         day = held_on if isinstance(held_on, date) else parse_day(str(held_on or ""))
         if not day or not 1900 <= day.year < 2200:
             day = today
-        return ground(office, day, self._set_code(given), today)
-
-    def _set_code(self, given: Any) -> str:
-        field: Any = self.fields["criteria_set"]
-        pk = str(given.get("criteria_set") or "")
-        row = field.queryset.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 10 else None
-        return row.code if row else ""
+        self.earlier = earlier_meetings(self.user, office.unit_id, day, self.instance.pk)
+        usual = self.earlier[0].criteria_set_id if self.earlier else None
+        asked = str(given.get("criteria_set") or "")
+        return ground(office, day, today, asked=asked, usual=usual)
 
     def _offer(self, offices: list[UnitVersion]) -> None:
         """Put the choices into the fields."""
@@ -101,14 +98,14 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         fields["criteria_set"].choices = [(s.pk, f"{s.code} · {s.name}") for s in ground.sets]
         agencies = Agency.objects.filter(unit=ground.organiser.unit_id)
         fields["agency"].queryset = agencies.order_by("name", "pk")
-        fields["scope"].choices = [(part.value, part.label) for part in ground.parts]
-        earlier = earlier_meetings(
-            self.user, ground.organiser.unit_id, ground.day, self.instance.pk
+        fields["scope"].error_messages["invalid_choice"] = _(
+            "Some of these communes are not those of this office, day and set. Choose again."
         )
+        fields["scope"].choices = [(part.value, part.label) for part in ground.parts]
         fields["follows"].choices = [
             (LAST_OF_SCOPE, _("the last meeting of this office about the same communes")),
             ("", _("no earlier meeting")),
-            *((str(row.pk), str(row)) for row in earlier),
+            *((str(row.pk), str(row)) for row in self.earlier),
         ]
         if not ground.names_communes:
             del fields["named"]
@@ -143,6 +140,16 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
             "follows": str(meeting.follows_id or ""),
             "revision": meeting.revision,
         }
+
+    def clean_held_on(self) -> date:
+        """The day; the office must exist on it, or there is nothing to choose from."""
+        day: date = self.cleaned_data["held_on"]
+        organiser = self.ground.organiser
+        if not organiser.unit.exists_on(day):
+            message = _("%(unit)s did not exist on %(day)s. Choose another day.")
+            told = {"unit": organiser.full_name, "day": f"{day:%d/%m/%Y}"}
+            raise ValidationError(message % told)
+        return day
 
     def clean_host(self) -> None:
         """Put the host commune into the meeting."""

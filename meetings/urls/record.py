@@ -7,6 +7,7 @@ from meetings.views.figures import figures
 from meetings.views.lists import export, feed, meetings
 from meetings.views.meeting import STEPS, meeting, step
 from meetings.views.planning import edit, new
+from meetings.views.printing import printed
 
 urlpatterns: list[URLPattern] = [
     path("meetings/", meetings, name="list"),
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<int:pk>/attendance/", attendance, name="attendance"),
     path("meetings/<int:pk>/attendance/invite/", inviting, name="invite"),
     path("meetings/<int:pk>/figures/", figures, name="figures"),
+    path("meetings/<int:pk>/print/", printed, name="print"),
     *(
         path(f"meetings/<int:pk>/{name}/", step, {"name": name}, name=name.replace("-", "_"))
         for name in STEPS

@@ -37,7 +37,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the particulars and the scope of an open meeting."""
     meeting = open_meeting(request, pk)
-    require_keeper(meeting, user_of(request))
+    if not meeting.is_kept:  # type: ignore[attr-defined]
+        require_keeper(meeting, user_of(request))
     if not meeting.is_open:
         messages.warning(request, _("The record of this meeting is closed."))
         return redirect("meetings:meeting", pk)

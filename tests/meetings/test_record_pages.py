@@ -33,7 +33,7 @@ def send(client, meeting, tail, **data):
     ("username", "status"),
     [("", 302), ("huyen.canloc", 404), ("huyen.kyanh", 200), ("xa.kylac", 200), ("admin", 200)],
 )
-@pytest.mark.parametrize("tail", ["", "figures/"])
+@pytest.mark.parametrize("tail", ["", "figures/", "print/"])
 def test_who_opens_a_meeting(client_as, username, status, tail):
     assert page(client_as(username), begun(), tail).status_code == status
 
@@ -183,3 +183,12 @@ def test_figures_are_taken_again_while_the_record_is_open(client_as):
     assert send(client, meeting, "retake/").status_code == 302
     assert meeting.communes.get(unit=commune(KY_LAC)).met == 12
     assert send(client, concluded(), "retake/").status_code == 422
+
+
+def test_the_record_prints_as_one_document(client_as):
+    meeting = concluded()
+    text = page(client_as("huyen.kyanh"), meeting, "print/").content.decode()
+    assert all(said in text for said in (meeting.title, "12/20", ">9/20<", "Hoàn thành"))
+    own = page(client_as("xa.kylac"), meeting, "print/").content.decode()
+    assert ">12/20<" in own
+    assert ">9/20<" not in own
