@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ def pdf_of(document: Document, made_at: datetime) -> bytes:
         input=LAYOUT,
         format="pdf",
         sys_inputs={"paper": json.dumps(_data(document), ensure_ascii=False)},
-        timestamp=made_at.replace(microsecond=0),
+        timestamp=made_at.astimezone(UTC).replace(microsecond=0),
     )
     if not isinstance(made, bytes):
         raise TypeError("Typst gave no single file")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from meetings.models import Attendee, Conclusion, Finding, HalfDay, Kind, Output
+from meetings.models import Attendee, Conclusion, Finding, HalfDay, Kind, Output, Paper
 from ntm_portal.demo.story import Form
 from ntm_portal.lib.periods import VIETNAM
 
@@ -162,6 +162,7 @@ class Gathering(Form):
     closes: tuple[Closing, ...] = ()
     next: Next | None = None
     publish: str = ""
+    papers: tuple[Paper.Kind, ...] = ()
 
     def moment(self, hour: int, day: date | None = None) -> datetime:
         """An hour of the meeting's day, or of another one."""

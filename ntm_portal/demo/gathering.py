@@ -26,6 +26,7 @@ from meetings.models import (
     Task,
 )
 from meetings.outputs import Count, save_outputs
+from meetings.papers.services import make_paper, start_paper
 from meetings.photos import add_photo
 from meetings.publishing import Draft, photos_of, publish, save_publication
 from meetings.scoping import Wanted as Part
@@ -67,6 +68,7 @@ class Host:
         if meeting.state == State.IN_PROGRESS:
             self._photograph(meeting)
             self._finish(meeting)
+        self._write(meeting)
         return meeting
 
     @transaction.atomic
@@ -100,6 +102,15 @@ class Host:
             self._tell(meeting, view, done)
         self._close(meeting)
         self._afterwards(meeting)
+
+    def _write(self, meeting: Meeting) -> None:
+        """Make the papers that are not there yet, each a file of its own."""
+        now = self.told.moment(16)
+        for kind in self.told.papers:
+            there = meeting.papers.filter(kind=kind).first()
+            paper = there or start_paper(meeting=meeting, kind=kind, by=self.by, now=now)
+            if paper.made_at is None:
+                make_paper(paper=paper, seen=None, by=self.by, now=now)
 
     @staticmethod
     def _view(meeting: Meeting) -> SetView:
