@@ -68,6 +68,7 @@ class Host:
         if meeting.state == State.IN_PROGRESS:
             self._photograph(meeting)
             self._finish(meeting)
+            meeting.refresh_from_db()
         self._write(meeting)
         return meeting
 
