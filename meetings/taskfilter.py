@@ -74,7 +74,7 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     criterion = django_filters.CharFilter(
         label=_("Criterion"), method="by_criterion", max_length=10
     )
-    person = text_filter(_("Person"), "by_person")
+    person = text_filter(_("Person in charge"), "by_person")
     due_from = _day(_("Due from"), field_name="due_on", lookup_expr="gte")
     due_to = _day(_("Due until"), field_name="due_on", lookup_expr="lte")
     as_of = _day(_("As at"), method="by_nothing", validators=[_not_to_come])

@@ -45,7 +45,7 @@ FIELDS = {
     "text": gettext_lazy("Task"),
     "due_on": gettext_lazy("Due on"),
     "owner": gettext_lazy("Owner"),
-    "person": gettext_lazy("Person"),
+    "person": gettext_lazy("Person in charge"),
     "reported_on": gettext_lazy("Reported done on"),
     "done_on": gettext_lazy("Done on"),
 }
@@ -129,9 +129,10 @@ def _forms(line: Line, user: User) -> list[TaskForm]:
     if not task.done_on:
         day = task.reported_on or (line.proposal.day if line.proposal else line.day)
         found.append(CloseForm(task=task, initial={"done_on": day}))
-        found.append(DropForm(task=task))
     if task.done_on or task.reported_on:
         found.append(ReopenForm(task=task))
+    if not task.done_on:
+        found.append(DropForm(task=task))
     return found
 
 

@@ -137,7 +137,7 @@ class ChangeForm(TaskForm):
     due_on = _day(_("Due on"))
     owner = forms.ChoiceField(label=_("Owner"))
     person = forms.ChoiceField(
-        label=_("Person"),
+        label=_("Person in charge"),
         required=False,
         help_text=_("People who act for the present owner. For a new owner leave it empty first."),
     )

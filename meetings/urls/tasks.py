@@ -14,6 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<int:pk>/<slug:action>/", task.act, name="task_act"),
     path("meetings/<int:pk>/carried/", carried.carried, name="carried"),
     path("meetings/<int:pk>/carried/take-up/", carried.take_up, name="take_up"),
-    path("meetings/<int:pk>/carried/<int:row>/", carried.note, name="note_carried"),
+    path("meetings/<int:pk>/carried/notes/", carried.notes, name="carried_notes"),
     path("meetings/<int:pk>/next/", carried.prepare, name="prepare_next"),
 ]

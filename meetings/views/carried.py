@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -42,9 +43,12 @@ def carried(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, meeting: Meeting, typed: dict[int, str] | None = None, status: int = 200
+    request: HttpRequest,
+    meeting: Meeting,
+    typed: dict[int, str] | None = None,
+    problem: str = "",
 ) -> HttpResponse:
-    """`typed` are notes that could not be saved, by id of the carried task."""
+    """`typed` are notes that could not be saved, by id of the carried task; `problem` says why."""
     group = request.GET.get("group", "")
     group = group if group in ORDERS else "owner"
     rows = _taken_up(request, meeting, group)
@@ -56,8 +60,10 @@ def _page(
         "next": next_of(meeting) if meeting.state in DONE_STATES else None,
         "may_prepare": meeting.state in DONE_STATES and meeting.is_kept,  # type: ignore[attr-defined]
         "typed": typed,
+        "problem": problem,
         "most": MOST_LETTERS,
     }
+    status = 422 if problem else 409 if typed else 200
     return render(request, "meetings/carried.html", context, status=status)
 
 
@@ -116,22 +122,38 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def note(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    """Write down what the meeting said of a task that it took up."""
-    meeting = open_meeting(request, pk)
-    seen = Task.objects.visible_to(user_of(request)).values("pk")
-    carried = CarriedTask.objects.filter(meeting=meeting, pk=row, task__in=seen).first()
-    if carried is None:
-        raise Http404
-    text = request.POST.get("note", "").replace("\r\n", "\n")[:MOST_LETTERS]
-    was = request.POST.get("was", "").replace("\r\n", "\n")
-    try:
-        note_carried(carried=carried, note=text, was=was, by=user_of(request), now=timezone.now())
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except NotedMeanwhile:
-        return _page(request, meeting, {carried.pk: text}, status=409)
-    return redirect(f"{request.path.rsplit('/', 3)[0]}/#task-{carried.task_id}")
+def notes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what the meeting said of the tasks that it took up: all notes of the page."""
+    meeting, user, now = open_meeting(request, pk), user_of(request), timezone.now()
+    require_keeper(meeting, user)
+    typed: dict[int, str] = {}
+    problem = ""
+    for carried in _seen(request, meeting):
+        note, was = _typed(request, carried, "note"), _typed(request, carried, "was")
+        if note == was:
+            continue
+        try:
+            note_carried(carried=carried, note=note, was=was, by=user, now=now)
+        except ValidationError as error:
+            typed[carried.pk], problem = note, " ".join(error.messages)
+        except NotedMeanwhile:
+            typed[carried.pk] = note
+    if typed:
+        return _page(request, open_meeting(request, pk), typed, problem)
+    messages.success(request, _("The notes are saved."))
+    return redirect(f"{reverse(ACTIVE, args=[pk])}?{request.GET.urlencode()}")
+
+
+def _seen(request: HttpRequest, meeting: Meeting) -> list[CarriedTask]:
+    tasks = Task.objects.visible_to(user_of(request)).values("pk")
+    rows = CarriedTask.objects.filter(meeting=meeting, task__in=tasks).select_related("meeting")
+    return list(rows.order_by("pk"))
+
+
+def _typed(request: HttpRequest, carried: CarriedTask, name: str) -> str:
+    """A text of the form as it is stored; one that was not sent is as it stands."""
+    text = request.POST.get(f"{name}-{carried.pk}", carried.note)
+    return text.replace("\r\n", "\n").strip()[:MOST_LETTERS]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -35,6 +35,7 @@ from ntm_portal.lib.workbooks import attachment, sheet
 
 PAGE_SIZE = 50
 MOST_PROPOSED = 200
+RARER = ("owner", "criterion", "person", "due_from", "due_to", "as_of")  # folded away unless used
 ORDERS = {"owner": by_owner, "commune": by_commune}
 
 
@@ -71,10 +72,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     day, group = found.day, request.GET.get("group", "")
     rows = ORDERS[group](found.qs) if group in ORDERS else found.qs
     tally = counts(found.in_any_state, day)
-    paginator = Paginator(listed(rows, day), PAGE_SIZE)
-    if found.is_valid():
-        paginator.count = _total(tally, found)  # known already
-    page = paginator.get_page(request.GET.get("page"))
+    page = _cut(listed(rows, day), tally, found).get_page(request.GET.get("page"))
     context = {
         "form": found.form,
         "given": found.form.data,
@@ -89,8 +87,17 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "states": [(state, state.label, tally[state]) for state in TaskState],
         "overdue": Task.objects.owned_by(user).in_state(TaskState.OPEN_OVERDUE, today()).count(),
         "meeting": _meeting(user, found),
+        "narrowed": any(found.form.data.get(name) for name in RARER),
     }
     return render(request, "meetings/tasks.html", context)
+
+
+def _cut(rows: Any, tally: dict[str, int], found: TaskFilter) -> "Paginator[Any]":
+    """The rows in pages, counted already where the filters could be read."""
+    pages = Paginator(rows, PAGE_SIZE)
+    if found.is_valid():
+        pages.count = _total(tally, found)
+    return pages
 
 
 def _total(tally: dict[str, int], found: TaskFilter) -> int:
@@ -128,9 +135,9 @@ def export(request: HttpRequest) -> HttpResponse:
     found = _found(request)
     rows = lines(listed(found.qs, found.day), found.day)
     head = [
-        _("Task"), _("Owner"), _("Person"), _("Commune"), _("Criterion"), _("Due on"), _("State"),
-        _("Days late"), _("Reported done on"), _("Done on"), _("Times taken up"), _("Meeting"),
-        _("Held on"),
+        _("Task"), _("Owner"), _("Person in charge"), _("Commune"), _("Criterion"), _("Due on"),
+        _("State"), _("Days late"), _("Reported done on"), _("Done on"), _("Times taken up"),
+        _("Meeting"), _("Held on"),
     ]  # fmt: skip
     widths = [50, 32, 20, 18, 26, 12, 16, 9, 14, 12, 10, 36, 12]
     book = sheet(head, (_cells(row) for row in rows), name=_("Tasks"), widths=widths)

@@ -56,16 +56,17 @@ def test_who_reads_what(client_as, username, status, tasks):
 
 def test_noting_what_the_meeting_said(client_as):
     meeting, client = taken_up(), client_as("huyen.kyanh")
-    row = meeting.carried.first()
-    address = f"/meetings/{meeting.pk}/carried/{row.pk}/"
-    assert client.post(address, {"note": "Gia hạn", "was": ""}).status_code == 302
-    late = client.post(address, {"note": "Của tôi", "was": ""})
+    one, two = meeting.carried.order_by("pk")
+    address = f"/meetings/{meeting.pk}/carried/notes/"
+    typed = {f"note-{one.pk}": "Gia hạn", f"was-{one.pk}": "", f"note-{two.pk}": "Kiểm tra"}
+    assert client.post(address, typed | {f"was-{two.pk}": ""}).status_code == 302
+    late = client.post(address, {f"note-{one.pk}": "Của tôi", f"was-{one.pk}": ""})
     assert late.status_code == 409
     assert "Của tôi" in late.content.decode()
-    assert 'name="was" value="Gia hạn"' in late.content.decode()
-    assert client_as("xa.kylac").post(address, {"note": "x"}).status_code in (403, 404)
-    assert client_as("huyen.canloc").post(address, {"note": "x"}).status_code == 404
-    assert meeting.carried.get(pk=row.pk).note == "Gia hạn"
+    assert 'value="Gia hạn"' in late.content.decode()
+    for username, status in (("xa.kylac", 403), ("tinh.hatinh", 403), ("huyen.canloc", 404)):
+        assert client_as(username).post(address, typed).status_code == status
+    assert set(meeting.carried.values_list("note", flat=True)) == {"Gia hạn", "Kiểm tra"}
 
 
 def test_bringing_the_list_up_to_date(client_as):
