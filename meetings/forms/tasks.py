@@ -170,7 +170,7 @@ class NextForm(forms.Form):
     def __init__(self, *args: Any, sets: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **({"label_suffix": ""} | kwargs))
         self.sets = {row.code: row for row in sets}
-        named = [(code, f"{code} · {row}") for code, row in self.sets.items()]
+        named = [(code, f"{code} · {row.name}") for code, row in self.sets.items()]
         self.fields["criteria_set"].choices = named  # type: ignore[attr-defined]
 
     @property
