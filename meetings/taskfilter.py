@@ -1,4 +1,4 @@
-"""The filters of the list of tasks: one set for the page, the export and the API."""
+"""The filters of the list of tasks: one set for the page and the export."""
 
 from datetime import date
 from typing import Any

@@ -260,7 +260,7 @@ SPECTACULAR_SETTINGS = {
         "MeetingKindEnum": "meetings.models.meeting.Kind",
         "MeetingStateEnum": "meetings.filters.STATES",
         "ConclusionKindEnum": "meetings.models.content.Conclusion.Kind",
-        "TaskStateEnum": "meetings.models.task.TaskState",
+        "TaskStateEnum": "meetings.api.parameters.TASK_STATES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -6,16 +6,16 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
 from rest_framework.viewsets import ViewSet
 
 from accounts.models import User
 from communes.models import Level
-from criteria.api.inquiry import Inquiry, inquire
+from criteria.api.inquiry import inquire
 from criteria.api.lines import cohort, groups
-from criteria.api.parameters import CohortAsked, ProgressAsked, read
+from criteria.api.parameters import CohortAsked, ProgressAsked
 from criteria.api.rows import CohortAnswer, ProgressAnswer
 from criteria.progress import commune_progress
+from ntm_portal.lib.asking import paged, read, window
 from ntm_portal.lib.periods import local_day
 
 
@@ -32,16 +32,11 @@ class Progress(ViewSet):
         asked = read(request, ProgressAsked)
         user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
         inquiry = inquire(user, asked, local_day(timezone.now()))
-        size = asked["page_size"]
-        first = (asked["page"] - 1) * size
-        window = slice(first, first + size + 1)  # the one row more tells whether there is a next
         if asked["level"] == Level.COMMUNE:
-            rows: list[Any] = commune_progress(inquiry.question, inquiry.units, window)
+            rows: list[Any] = commune_progress(inquiry.question, inquiry.units, window(asked))
         else:
-            rows = groups(inquiry, asked["level"], user, window)
-        answer = {**inquiry.heading, "results": rows[:size], "next": None}
-        if len(rows) > size:
-            answer["next"] = _next(request, inquiry, asked["page"])
+            rows = groups(inquiry, asked["level"], user, window(asked))
+        answer = paged(request, asked, rows, **inquiry.heading)
         context = {"authority": inquiry.question.authority}
         return Response(ProgressAnswer(answer, context=context).data)
 
@@ -57,11 +52,3 @@ class Cohorts(ViewSet):
         inquiry = inquire(user, asked, local_day(timezone.now()))
         rows = cohort(inquiry, asked["year"])
         return Response(CohortAnswer({**inquiry.heading, "results": rows, "next": None}).data)
-
-
-def _next(request: Request, inquiry: Inquiry, page: int) -> str:
-    """The address of the next page, which stays with the set and day of this one."""
-    url = request.build_absolute_uri()
-    for name, value in {**inquiry.heading, "page": page + 1}.items():
-        url = replace_query_param(url, name, value)
-    return url

@@ -1,144 +1,156 @@
-"""Meetings and tasks for other systems: rows, filters, scope, refusals."""
+"""GET /api/v1/meetings/ and one meeting: rows, filters, frozen figures, territory."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from communes.models import Agency
-from meetings.models import Meeting
-from tests.meetings.desk import DAY, KY_TAY, commune, concluded, keeper
-from tests.meetings.task_desk import another, give
+from meetings.services import call_off
+from tests.meetings.desk import NOW, begun, keeper, plan
 
 pytestmark = pytest.mark.django_db
+THAT_DAY = {"from": "2021-09-25", "to": "2021-09-25"}
 
 
-def ids(answer):
-    return [row["id"] for row in answer["results"]]
+@pytest.fixture
+def briefing(call):
+    """Number of the briefing of 25 September 2021 in Kỳ Anh."""
+    return call("admin", "meetings", **THAT_DAY)["results"][0]["id"]
+
+
+def scenes(answer):
+    return [(row["held_on"], row["organiser"]["code"]) for row in answer["results"]]
 
 
 def test_a_meeting_in_the_list(call):
-    meeting = concluded()
-    [row] = call("huyen.kyanh", "meetings", **{"from": "2021-09-01", "to": "2021-09-30"})["results"]
-    assert (row["id"], row["held_on"], row["kind"]) == (meeting.pk, "2021-09-25", "briefing")
-    assert (row["state"], row["organiser"], row["organiser_level"]) == (
-        "concluded", "447", "district",
-    )  # fmt: skip
-    assert row["set"] == "HT-QD05-2017"
-    assert row["scope"] == [
-        {"level": "commune", "code": "18850", "year": None},
-        {"level": "commune", "code": "18793", "year": None},
+    [row] = call("huyen.kyanh", "meetings", **THAT_DAY)["results"]
+    assert (row["held_on"], row["half_day"], row["kind"]) == ("2021-09-25", "morning", "briefing")
+    assert (row["state"], row["called_off"], row["set"]) == ("published", None, "HT-QD05-2017")
+    office = {"level": "district", "code": "447", "name": "Kỳ Anh", "full_name": "Huyện Kỳ Anh"}
+    assert row["organiser"] == office
+    assert [(part["code"], part["full_name"]) for part in row["scope"]] == [
+        ("18850", "Xã Kỳ Lạc"),
+        ("18793", "Xã Kỳ Tây"),
     ]
+    assert row["communes"] == 2
 
 
 @pytest.mark.parametrize(
-    ("asked", "count"),
-    [({"from": "2021-09-26"}, 0), ({"to": "2021-09-24"}, 0), ({"to": str(DAY)}, 1),
-     ({"state": "planned"}, 0), ({"q": "giao ban"}, 1), ({"unit": "18850"}, 1)],
-)  # fmt: skip
-def test_filters_of_meetings(call, asked, count):
-    concluded()
-    assert len(call("huyen.kyanh", "meetings", **asked)["results"]) == count
+    ("asked", "found"),
+    [
+        ({"to": "2017-12-31"}, [("2017-06-15", "448"), ("2017-10-02", "443")]),
+        ({"from": "2019-07-24", "to": "2019-07-24"}, [("2019-07-24", "84")]),
+        ({"kind": "inspection", "to": "2021-10-01"}, []),
+        ({"state": "published", "organiser": "447"}, [("2021-09-25", "447")]),
+        ({"state": "called_off"}, []),
+        ({"organiser": "448"}, [("2017-06-15", "448")]),
+    ],
+)
+def test_filters(call, asked, found):
+    assert scenes(call("admin", "meetings", **asked)) == found
 
 
-def test_one_meeting_with_its_figures(call):
-    meeting = concluded()
-    answer = call("huyen.kyanh", f"meetings/{meeting.pk}")
-    figures = [(row["code"], row["name"], row["met"]) for row in answer["figures"]]
-    assert figures == [("18850", "Xã Kỳ Lạc", 12), ("18793", "Xã Kỳ Tây", 9)]
-    assert (answer["total"], answer["as_of"]) == (20, "2021-09-25")
-    assert answer["figures"][0]["statuses"]["10"] == "nearly_met"
-    assert [row["kind"] for row in answer["conclusions"]] == ["work"]
+def test_a_cohort_in_the_scope(call):
+    [row] = call("tinh.travinh", "meetings")["results"]
+    assert row["communes"] == 17
+    assert [(part["code"], part["registered"]) for part in row["scope"]] == [("84", 2019)]
 
 
-def test_a_commune_officer_reads_the_text_and_their_own_figures(call):
-    answer = call("xa.kylac", f"meetings/{concluded().pk}")
-    assert [row["code"] for row in answer["figures"]] == ["18850"]
-    assert answer["organiser_name"] == "Huyện Kỳ Anh"
+def test_the_figures_are_those_of_the_meeting(call, briefing):
+    told = call("huyen.kyanh", f"meetings/{briefing}")
+    figures = [(row["code"], row["name"], row["met"], row["total"]) for row in told["figures"]]
+    assert figures == [("18850", "Kỳ Lạc", 12, 20), ("18793", "Kỳ Tây", 9, 20)]
+    assert [row["recorded"] for row in told["figures"]] == [20, 20]
+    assert told["figures"][0]["statuses"]["10"] == "nearly_met"
+    assert told["figures_as_of"] == "2021-09-25"
+
+
+def test_what_was_gained_since_the_last_meeting(call):
+    later = call("huyen.kyanh", "meetings", **{"from": "2021-12-10", "to": "2021-12-10"})
+    figures = call("huyen.kyanh", f"meetings/{later['results'][0]['id']}")["figures"]
+    assert all(row["gained"] and row["lost"] == [] for row in figures)
+
+
+def test_findings_and_conclusions_in_words(call, briefing):
+    told = call("huyen.kyanh", f"meetings/{briefing}")
+    assert {row["kind"] for row in told["findings"]} == {
+        "result", "shortcoming", "objective", "subjective",
+    }  # fmt: skip
+    assert all(row["text"] for row in told["findings"])
+    assert [row["kind"] for row in told["conclusions"]] == ["work", "work", "decision"]
+    assert told["conclusions"][0]["text"].startswith("Hoàn thành các tiêu chí còn lại")
+    assert told["conclusions"][1]["due_on"] == "2021-10-10"
+
+
+def test_a_commune_reads_the_text_and_its_own_figures(call, briefing):
+    told = call("xa.kylac", f"meetings/{briefing}")
+    assert [row["code"] for row in told["figures"]] == ["18850"]
+    assert (told["communes"], len(told["scope"]), len(told["findings"])) == (1, 2, 5)
 
 
 @pytest.mark.parametrize("username", ["huyen.canloc", "tinh.travinh"])
-def test_beyond_the_territory(call, username):
-    task = give()
-    assert call(username, "meetings")["results"] == []
-    assert call(username, "tasks", meeting=task.meeting_id)["results"] == []
-    call(username, f"meetings/{task.meeting_id}", status=404)
+def test_beyond_the_territory(call, briefing, username):
+    assert call(username, "meetings", **THAT_DAY)["results"] == []
+    assert call(username, "meetings", organiser="447")["results"] == []
+    call(username, f"meetings/{briefing}", status=404)
 
 
-def test_tasks_of_a_meeting(call):
-    task = give()
-    give(task.meeting, commune=None, criterion=None, agency=Agency.objects.get())
-    [row, other] = call("huyen.kyanh", "tasks", meeting=task.meeting_id)["results"]
-    assert {**row, "late": None, "owner": None} == {
-        "id": task.pk, "meeting": task.meeting_id, "conclusion": task.conclusion_id,
-        "text": "Hoàn thành tiêu chí", "commune": "18850", "criterion": "10",
-        "set": "HT-QD05-2017", "owner": None, "agency": None, "owner_unit": "18850",
-        "due_on": "2021-10-31", "state": "open_overdue", "reported_on": None, "done_on": None,
-        "late": None, "times": 1, "met_since": "2021-11-30", "lost_since": None,
-    }  # fmt: skip
-    assert (other["commune"], other["criterion"], other["agency"]) == (
-        None, None, "so-tnmt-hatinh",
-    )  # fmt: skip
+def test_before_the_figures_are_taken(call):
+    told = call("huyen.kyanh", f"meetings/{plan().pk}")
+    assert (told["state"], told["figures_as_of"], len(told["figures"])) == ("planned", None, 2)
+    assert {(row["met"], row["total"], row["recorded"]) for row in told["figures"]} == {
+        (None, None, None)
+    }
 
 
-def test_tasks_as_at_a_day_and_by_state(call):
-    task = give()
-    asked = {"meeting": task.meeting_id, "as_of": "2021-10-31"}
-    assert call("huyen.kyanh", "tasks", **asked)["results"][0]["state"] == "open_in_time"
-    assert ids(call("huyen.kyanh", "tasks", **asked, state="open_overdue")) == []
-    assert ids(call("huyen.kyanh", "tasks", state="open_overdue", commune="18850")) == [task.pk]
+def test_a_meeting_called_off_is_in_no_other_state(call):
+    meeting = plan()
+    call_off(meeting=meeting, reason="Bão số 7", by=keeper(), now=NOW)
+    planned = call("huyen.kyanh", "meetings", state="planned", **THAT_DAY)
+    assert planned["results"] == []
+    [row] = call("huyen.kyanh", "meetings", state="called_off")["results"]
+    assert (row["id"], row["state"], row["called_off"]) == (meeting.pk, "called_off", "Bão số 7")
+
+
+def test_pages_join_into_the_whole_list(call, client_as):
+    begun()
+    whole, seen = call("admin", "meetings")["results"], []
+    url = "/api/v1/meetings/?page_size=3"
+    while url:
+        answer = client_as("admin").get(url).json()
+        assert len(answer["results"]) <= 3
+        seen += answer["results"]
+        url = answer["next"]
+    assert seen == whole
+    assert [row["held_on"] for row in whole] == sorted(row["held_on"] for row in whole)
 
 
 @pytest.mark.parametrize(
-    ("what", "asked", "name"),
+    ("parameter", "value"),
     [
-        ("meetings", {"form": "2021-09-01"}, "form"),
-        ("meetings", {"from": "2021-02-31"}, "from"),
-        ("meetings", {"state": "finished"}, "state"),
-        ("tasks", {"meetings": "1"}, "meetings"),
-        ("tasks", {"meeting": "x"}, "meeting"),
-        ("tasks", {"meeting": ["1", "2"]}, "meeting"),
-        ("tasks", {"state": "late"}, "state"),
-        ("tasks", {"as_of": "2999-01-01"}, "as_of"),
+        ("form", "2021-09-01"),
+        ("from", "2021-02-30"),
+        ("from", "01/09/2021"),
+        ("to", ""),
+        ("state", "finished"),
+        ("kind", "x"),
+        ("organiser", "4\x007"),
+        ("page", "0"),
+        ("page_size", "501"),
     ],
 )
-def test_what_is_wrong_is_named(call, what, asked, name):
-    answer = call("huyen.kyanh", what, status=400, **asked)
-    assert [error["parameter"] for error in answer["errors"]] == [name]
+def test_a_wrong_parameter_is_named(call, parameter, value):
+    answer = call("huyen.kyanh", "meetings", status=400, **{parameter: value})
+    assert [error["parameter"] for error in answer["errors"]] == [parameter]
 
 
-def test_without_a_session(call):
-    call("", "meetings", status=401)
-    call("", "tasks", status=401)
+def test_days_in_the_wrong_order(call):
+    answer = call("admin", "meetings", status=400, **{"from": "2021-09-25", "to": "2021-09-24"})
+    assert [error["parameter"] for error in answer["errors"]] == ["to"]
 
 
-def test_pages_of_up_to_500(call):
-    task = give()
-    for _number in range(3):
-        give(task.meeting, conclusion=another(task))
-    first = call("huyen.kyanh", "tasks", page_size=2)
-    assert len(first["results"]) == 2
-    assert "page=2" in first["next"]
-    assert call("huyen.kyanh", "tasks", page_size=500)["next"] is None
+@pytest.mark.parametrize("number", ["999999", "9" * 18, "9" * 40, "x", "-1"])
+def test_numbers_of_no_meeting(call, number):
+    call("admin", f"meetings/{number}", status=404)
 
 
-def test_the_number_of_queries_does_not_grow(client_as):
-    task, client, costs = give(), client_as("huyen.kyanh"), []
-    for _round in range(2):
-        for address in ("meetings/", "tasks/", f"meetings/{task.meeting_id}/"):
-            client.get(f"/api/v1/{address}")
-            with CaptureQueriesContext(connection) as captured:
-                assert client.get(f"/api/v1/{address}").status_code == 200
-            costs.append(len(captured))
-        for _number in range(3):
-            give(concluded(follows=task.meeting), commune=commune(KY_TAY))
-            give(task.meeting, conclusion=another(task))
-    assert costs[:3] == costs[3:]
-    assert max(costs) <= 10
-
-
-def test_nothing_is_written_through_it(client_as):
-    task = give()
-    client = client_as("huyen.kyanh")
-    for address in ("/api/v1/meetings/", f"/api/v1/meetings/{task.meeting_id}/", "/api/v1/tasks/"):
-        assert client.post(address, {}).status_code == 405
-    assert Meeting.objects.get().changed_by == keeper()
+def test_one_meeting_takes_no_parameters(call, briefing):
+    answer = call("admin", f"meetings/{briefing}", status=400, as_of="2021-09-25")
+    assert [error["parameter"] for error in answer["errors"]] == ["as_of"]

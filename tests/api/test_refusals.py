@@ -110,7 +110,20 @@ def test_someone_without_a_grant_gets_no_rows() -> None:
         assert answer.json()["results"] == []
 
 
-@pytest.mark.parametrize("what", ["progress", "cohorts", "units", "sets", "schema", "nothing"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "progress",
+        "cohorts",
+        "units",
+        "sets",
+        "meetings",
+        "meetings/1",
+        "tasks",
+        "schema",
+        "nothing",
+    ],
+)
 def test_without_a_session_401(client, what) -> None:
     response = client.get(f"/api/v1/{what}/")
     assert response.status_code == 401

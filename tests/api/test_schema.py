@@ -20,9 +20,8 @@ def test_it_is_valid_and_nothing_is_guessed() -> None:
 
 
 def test_every_call_is_in_it(schema) -> None:
-    assert {"/api/v1/progress/", "/api/v1/cohorts/", "/api/v1/units/", "/api/v1/sets/"} <= set(
-        schema["paths"]
-    )
+    calls = ("progress", "cohorts", "units", "sets", "meetings", "meetings/{id}", "tasks")
+    assert {f"/api/v1/{call}/" for call in calls} <= set(schema["paths"])
     for call in (call for calls in schema["paths"].values() for call in calls.values()):
         assert "application/problem+json" in call["responses"]["default"]["content"]
 
@@ -48,6 +47,8 @@ def test_answers_hold_the_fields_that_it_names(schema, call) -> None:
         "CommuneRow": call("huyen.kyanh", "progress"),
         "GroupRow": call("huyen.kyanh", "progress", level="area"),
         "CohortRow": call("tinh.travinh", "cohorts", year=2019, as_of="2019-07-24"),
+        "MeetingRow": call("tinh.travinh", "meetings"),
+        "TaskRow": call("tinh.travinh", "tasks"),
     }
     for name, answer in rows.items():
         named = schema["components"]["schemas"][name]["properties"]
