@@ -20,7 +20,7 @@ from meetings.editing import Overtaken
 from meetings.forms.tasks import ChangeForm, TaskForm
 from meetings.models import Task
 from meetings.owning import Owners
-from meetings.taskkeeping import require_closer
+from meetings.taskkeeping import require_closer, require_reporter
 from meetings.taskowners import people_for
 from meetings.taskpage import TaskPage, form_for, open_task
 from meetings.taskproof import accept, findings
@@ -84,6 +84,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     user = user_of(request)
     task = open_task(user, pk, today())
     form = form_for(action, task, user, request.POST, request.FILES)
+    (require_reporter if action == "report" else require_closer)(task, user)
     told, status = _attempt(form, user, lambda **by: WRITES[action](task, form, **by))
     if status == 200:
         messages.success(request, _("Saved. It stands in the history of the task."))
@@ -111,6 +112,7 @@ def _attempt(form: TaskForm, user: User, write: Callable[..., Any]) -> tuple[str
 def accept_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the task by the verdict on its cell."""
     task = open_task(user_of(request), pk, today())
+    require_closer(task, user_of(request))
     seen = request.POST.get("revision", "")
     revision = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
     done = accept(wanted=[(task, revision)], by=user_of(request), now=timezone.now())

@@ -6,6 +6,7 @@ from django.db import models
 
 from communes.models import Unit, UnitVersion
 from criteria.models import Measurement, Registration, Verdict
+from meetings.models import ScopedCommune, Task
 
 TIMES = 10
 
@@ -20,6 +21,20 @@ def _copies(rows: Any, units: dict[int, list[Unit]]) -> None:
         for unit in units[row.unit_id]
     ]
     model.objects.bulk_create(made, batch_size=2000)
+
+
+def _tasks(units: dict[int, list[Unit]]) -> None:
+    """Give each new commune its own copy of the tasks about the one it was made from."""
+    names = [field.attname for field in Task._meta.concrete_fields if not field.primary_key]
+    made = [
+        Task(
+            **{name: getattr(row, name) for name in names}
+            | {"commune_id": unit.pk, "slot": f"{row.slot}:{unit.pk}"}
+        )
+        for row in Task.objects.filter(commune__in=units)
+        for unit in units[row.commune_id]
+    ]
+    Task.objects.bulk_create(made)
 
 
 def multiply() -> int:
@@ -41,4 +56,6 @@ def multiply() -> int:
     Unit.objects.bulk_create(new, batch_size=2000)
     for model in (UnitVersion, Verdict, Measurement, Registration):
         _copies(model.objects.filter(unit__in=source), made)
+    _copies(ScopedCommune.objects.filter(unit__in=source), made)
+    _tasks(made)
     return len(new)
