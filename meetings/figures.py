@@ -83,6 +83,11 @@ class Figures:
     gained: int
     lost: int
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether anything on record now differs from what the meeting saw."""
+        return any(line.now is not None for part in self.parts for line in part.lines)
+
 
 def read_figures(
     meeting: Meeting, snapshot: Snapshot, user: User, today: date
@@ -96,7 +101,7 @@ def read_figures(
     lines = _lines(rows, view, meeting, today)
     whole = seen(rows, snapshot, view)
     found = Figures(
-        parts=[_part(part, lines, snapshot, view) for part in scope_lines(rows, names)],
+        parts=[_part(part, lines, snapshot, view) for part in _together(scope_lines(rows, names))],
         whole=whole,
         segments=segments(whole, view),
         criteria=view.criteria,
@@ -107,6 +112,15 @@ def read_figures(
         lost=sum(len(row.lost) for row in rows),
     )
     return found, names
+
+
+def _together(parts: list[ScopeLine]) -> list[ScopeLine]:
+    """The parts, with communes that were named one by one put into one."""
+    single = [part for part in parts if part.is_commune and not part.year]
+    if len(single) < 2:
+        return parts
+    named = ScopeLine(_("Named communes"), None, [row for part in single for row in part.communes])
+    return [named, *(part for part in parts if part not in single)]
 
 
 def _part(

@@ -73,13 +73,16 @@ class MeetingFilter(django_filters.FilterSet):  # type: ignore[misc]
         self.filters["criterion"].extra["choices"] = self._criteria()
 
     def _criteria(self) -> list[tuple[str, str]]:
-        """The criteria that the person's meetings name, by name."""
+        """The criteria that the person's meetings name, and the one asked for, by name."""
         seen = self.queryset.values("pk")
         ties = Subject.objects.filter(
             Q(finding__meeting__in=seen) | Q(conclusion__meeting__in=seen)
         )
         named = Q(pk__in=ties.values("criterion"))
         named |= Q(pk__in=Task.objects.visible_to(self.user).values("criterion"))
+        asked = self.data.get("criterion", "")
+        if asked.isdecimal() and len(asked) < 10:
+            named |= Q(pk=asked)
         rows = sorted(Criterion.objects.filter(named), key=lambda row: (sort_key(row.name), row.pk))
         return [(str(row.pk), row.name) for row in rows]
 

@@ -52,7 +52,7 @@ def whole_record(meeting: Meeting, user: User) -> Record:
             for kind in Finding.Kind
             if (rows := [row for row in findings if row.kind == kind])
         ],
-        visits=[(row, names.get(row.commune_id)) for row in visits],
+        visits=[(row, names.get(row.commune_id or 0)) for row in visits],
         tallies=tally(outputs, known),
         conclusions=list(meeting.conclusions.order_by("position", "pk")),
     )

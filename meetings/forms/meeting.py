@@ -63,6 +63,11 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
             "kind", "title", "organiser", "held_on", "half_day", "criteria_set", "place", "points",
             "agency", "chair", "chair_title",
         )  # fmt: skip
+        labels = {
+            "organiser": gettext_lazy("Held by"),
+            "criteria_set": gettext_lazy("Criteria set"),
+            "agency": gettext_lazy("Agency"),
+        }
         widgets = {"points": forms.Textarea({"rows": 3})}
 
     def __init__(
@@ -96,6 +101,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         fields["organiser"].queryset = Unit.objects.filter(pk__in=[row.unit_id for row in offices])
         fields["organiser"].choices = [(row.unit_id, _office(row)) for row in offices]
         fields["criteria_set"].choices = [(s.pk, f"{s.code} · {s.name}") for s in ground.sets]
+        fields["agency"].empty_label = "–"
         agencies = Agency.objects.filter(unit=ground.organiser.unit_id)
         fields["agency"].queryset = agencies.order_by("name", "pk")
         fields["scope"].error_messages["invalid_choice"] = _(

@@ -192,3 +192,13 @@ def test_the_record_prints_as_one_document(client_as):
     own = page(client_as("xa.kylac"), meeting, "print/").content.decode()
     assert ">12/20<" in own
     assert ">9/20<" not in own
+
+
+def test_figures_of_communes_named_one_by_one_stand_in_one_table(client_as):
+    text = page(client_as("huyen.kyanh"), begun(), "figures/").content.decode()
+    assert text.count('<table class="matrix">') == 1
+
+
+def test_a_step_is_taken_by_post_alone(client_as):
+    meeting = plan()
+    assert page(client_as("huyen.kyanh"), meeting, "begin/").status_code == 405
