@@ -54,8 +54,7 @@ def multiply() -> int:
     }
     new = [unit for copies in made.values() for unit in copies]
     Unit.objects.bulk_create(new, batch_size=2000)
-    for model in (UnitVersion, Verdict, Measurement, Registration):
+    for model in (UnitVersion, Verdict, Measurement, Registration, ScopedCommune):
         _copies(model.objects.filter(unit__in=source), made)
-    _copies(ScopedCommune.objects.filter(unit__in=source), made)
     _tasks(made)
     return len(new)
