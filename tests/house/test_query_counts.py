@@ -52,7 +52,7 @@ def test_no_page_needs_more_than_the_limit() -> None:
 
 
 def _limit(address: str) -> int:
-    rooms = ("/meetings/", "/api/v1/meetings/", "/tasks/", "/campaigns/", "/public/", "/desk/")
+    rooms = ("/meetings/", "/tasks/", "/campaigns/", "/public/", "/desk/")
     return MOST_OF_MEETINGS if address == "/" or address.startswith(rooms) else MOST
 
 
