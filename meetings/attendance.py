@@ -39,7 +39,7 @@ def communes_to_invite(meeting: Meeting) -> list[Invited]:
     """The communes in scope, each by its people's committee. One query."""
     rows = meeting.communes.order_by("sort_key", "pk").values_list("name", "unit_id")
     name = _("People's committee of %(unit)s")
-    return [Invited(name % {"unit": unit}, unit_id=pk) for unit, pk in rows]
+    return [Invited(name % {"unit": unit[0].lower() + unit[1:]}, unit_id=pk) for unit, pk in rows]
 
 
 def agencies_to_invite(meeting: Meeting) -> list[Invited]:
