@@ -57,10 +57,14 @@ def _whose(user: User) -> list[tuple[str, str]]:
 
 
 def _found(request: HttpRequest) -> TaskFilter:
-    """The filters of the address; unless told otherwise, open ones that wait for the person."""
+    """The filters of the address; unless told otherwise, open ones that wait for the person.
+
+    A meeting in the address asks for all its tasks.
+    """
     given = request.GET.copy()
-    given.setdefault("whose", _whose(_user(request))[0][0])
-    given.setdefault("state", OPEN)
+    about = bool(given.get("meeting"))
+    given.setdefault("whose", ALL if about else _whose(_user(request))[0][0])
+    given.setdefault("state", "" if about else OPEN)
     rows = Task.objects.visible_to(_user(request))
     return TaskFilter(given, queryset=rows, request=request)
 

@@ -86,3 +86,9 @@ def test_the_planned_meeting_has_what_was_left_open(client_as):
     assert planned.organiser.code == "HT-KYANH"
     assert sorted(planned.carried.values_list("times", flat=True)) == [2] * 5
     assert client_as("huyen.kyanh").get(f"/meetings/{planned.pk}/carried/").status_code == 200
+
+
+def test_a_meeting_in_the_address_asks_for_all_its_tasks(client_as):
+    meeting = Meeting.objects.get(held_on=date(2021, 9, 25), state="published")
+    context = client_as("huyen.kyanh").get(f"/tasks/?meeting={meeting.pk}").context
+    assert context["total"] == len(context["page"].object_list) == 21
