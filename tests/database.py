@@ -28,7 +28,7 @@ STEPS = (
     ("migrate", ("*/migrations/*.py",)),
     ("load_units", ("communes/**/*", "ntm_portal/lib/*.py")),
     ("load_criteria", ("criteria/**/*",)),
-    ("load_demo", ("accounts/**/*.py", "ntm_portal/demo/**/*")),
+    ("load_demo", ("accounts/**/*.py", "meetings/**/*", "ntm_portal/demo/**/*")),
 )
 WEB = {"views", "urls", "forms", "filters", "api", "admin", "serializers", "templatetags"}
 KEPT_FILES = 10

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from communes.lookup import today
+from communes.people.reach import reach_of
 from communes.people.views.shared import user_of
 from meetings.filters import MeetingFilter
 from meetings.icalendar import Entry, calendar
@@ -33,6 +34,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": lines(page, today()),
         "convenes": may_convene(user),
+        "manages": bool(reach_of(user)),
     }
     return render(request, "meetings/meetings.html", context)
 
