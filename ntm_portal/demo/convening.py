@@ -115,6 +115,7 @@ class Done(Form):
     text: str
     commune: Commune
     criterion: str = ""
+    of: int | None = None  # the place of its conclusion, where a commune has several tasks
     progress: Day | None = None
     reported: Day | None = None
     closed: Day | None = None

@@ -212,6 +212,7 @@ class Host:
             meeting=meeting,
             commune=self._commune(done.commune).unit,
             criterion=numbers[done.criterion] if done.criterion else None,
+            **({"conclusion__position": done.of} if done.of else {}),
         )
         for day, says_done in ((done.progress, False), (done.reported, True)):
             if day is not None:
