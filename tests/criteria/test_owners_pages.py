@@ -12,7 +12,7 @@ from criteria.models import Authority, Criterion, CriterionOwner
 
 pytestmark = pytest.mark.django_db
 SET = "QD318-2022-NTM"
-KEY = "QD318-2022-NTM/3"
+KEY = "QD318-2022-NTM/4"
 DAY = date(2025, 2, 1)
 
 

@@ -140,7 +140,7 @@ def test_no_such_paper_is_started(client_as, sent):
     meeting = full()
     page = client_as("huyen.kyanh").post(f"/meetings/{meeting.pk}/papers/new/", sent)
     assert page.status_code == 422
-    assert not Paper.objects.exists()
+    assert not Paper.objects.filter(meeting=meeting).exists()
 
 
 def test_making_over_an_unseen_edit_is_a_conflict(client_as):
@@ -183,7 +183,7 @@ def test_a_reader_writes_nothing(client_as):
         assert sent.status_code == status
         assert client.post(address(notice, "drop/"), {"revision": "1"}).status_code == status
         assert client.post(address(paper, "make/"), {"revision": "1"}).status_code == 404
-    assert Paper.objects.count() == 2
+    assert Paper.objects.filter(meeting=meeting).count() == 2
 
 
 def test_the_list_shows_each_person_their_papers(client_as):
