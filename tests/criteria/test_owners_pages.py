@@ -90,7 +90,7 @@ def test_an_unknown_set_offers_no_criteria(client_as, agency, of_set):
 
 def test_an_ownership_is_ended_once(client_as, person, agency):
     desk, key = client_as("vp.hatinh"), "QD318-2022-NTM/17"
-    owner = CriterionOwner.objects.get(criterion__key=key)
+    owner = CriterionOwner.objects.get(agency=agency, criterion__key=key)
     end = f"/agencies/{agency.pk}/criteria/{owner.pk}/end/"
     assert desk.post(end, {"last_day": "2024-12-31"}).status_code == 302
     assert authority(person, key) is None
