@@ -16,9 +16,8 @@ from meetings.models.task import TaskState
 from meetings.owning import committee
 from meetings.taskproof import Findings, Proposal, findings
 
-RELATED = (
-    "meeting", "criteria_set__extends", "commune", "agency", "owner_unit", "person",
-)  # fmt: skip
+NAMED = ("meeting", "criteria_set__extends", "agency")  # what `lines` reads of a task
+RELATED = (*NAMED, "commune", "owner_unit", "person")
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,10 @@ def listed(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
 
 
 def lines(tasks: Iterable[Any], day: date, found: Findings | None = None) -> list[Line]:
-    """Lines of tasks read through `listed`. Two queries: names, and the verdicts on the cells."""
+    """Lines of tasks read through `listed`, or with `NAMED` alone where `found` is given.
+
+    Two queries: names, and the verdicts on the cells.
+    """
     rows = list(tasks)
     found = findings(rows, day) if found is None else found
     units = [pk for row in rows for pk in (row.commune_id, row.owner_unit_id)]

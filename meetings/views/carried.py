@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communes.lookup import today
@@ -30,7 +31,8 @@ from meetings.frame import frame, names_of, open_meeting
 from meetings.models import CarriedTask, Meeting, Task
 from meetings.models.task import TaskState
 from meetings.taskfilter import by_commune, by_owner
-from meetings.tasklines import Line, lines, listed
+from meetings.tasklines import NAMED, Line, lines
+from meetings.taskproof import Findings
 
 ACTIVE = "meetings:carried"
 ORDERS = {"owner": by_owner, "commune": by_commune}
@@ -61,19 +63,23 @@ def _page(
         "may_prepare": meeting.state in DONE_STATES and meeting.is_kept,  # type: ignore[attr-defined]
         "typed": typed,
         "problem": problem,
-        "most": MOST_LETTERS,
+        "most": str(MOST_LETTERS),
     }
     status = 422 if problem else 409 if typed else 200
     return render(request, "meetings/carried.html", context, status=status)
 
 
 def _taken_up(request: HttpRequest, meeting: Meeting, group: str) -> list[tuple[Line, CarriedTask]]:
-    """The tasks that the person sees, as on the meeting's day. Four queries."""
+    """The tasks that the person sees, as on the meeting's day. Three queries.
+
+    What the cells of the tasks say is left out: the page does not tell it.
+    """
     user, day = user_of(request), min(meeting.held_on, today())
     carried = {row.task_id: row for row in CarriedTask.objects.filter(meeting=meeting)}
     seen = Task.objects.visible_to(user).filter(carried__meeting=meeting)
     ordered = ORDERS[group](seen.order_by("due_on", "pk"))
-    return [(line, carried[line.task.pk]) for line in lines(listed(ordered, day), day)]
+    found = lines(ordered.select_related(*NAMED), day, Findings())
+    return [(line, carried[line.task.pk]) for line in found]
 
 
 def _grouped(
@@ -85,22 +91,43 @@ def _grouped(
             return line.owner
         return line.commune.full_name if line.commune else _("no commune")
 
+    meetings = {line.task.meeting_id: line.task.meeting for line, _carried in rows}
+    sources = {pk: _source(meeting) for pk, meeting in meetings.items()}
     return [
-        {"name": title, "rows": [_row(*row, typed) for row in part]}
+        {"name": title, "rows": [_row(*row, group, typed, sources) for row in part]}
         for title, part in groupby(rows, name)
     ]
 
 
-def _row(line: Line, carried: CarriedTask, typed: dict[int, str]) -> dict[str, Any]:
+def _source(meeting: Meeting) -> str:
+    """The meeting that gave a task out."""
+    return f"{truncatechars(meeting.title, 60)}, {meeting.held_on:%d/%m/%Y}"
+
+
+def _row(
+    line: Line, carried: CarriedTask, group: str, typed: dict[int, str], sources: dict[int, str]
+) -> dict[str, Any]:
     """A task with the state it was concluded in, and the note as stored or as typed."""
     state = TaskState(carried.state) if carried.state else line.state
     return {
-        "line": line,
+        "task": line.task,
         "carried": carried,
+        "key": str(carried.pk),
+        "again": pgettext("taken up again", "time %(times)s") % {"times": carried.times},
+        "due": _("due %(day)s") % {"day": f"{line.task.due_on:%d/%m/%Y}"},
+        "about": _about(line, group),
         "state": state,
+        "source": sources[line.task.meeting_id],
         "note": typed.get(carried.pk, carried.note),
         "conflict": carried.pk in typed,
     }
+
+
+def _about(line: Line, group: str) -> str:
+    """What the head of the group does not tell: the commune or the owner, and the criterion."""
+    commune = line.commune.full_name if line.commune else ""
+    criterion = f"{line.criterion.number}. {line.criterion.name}" if line.criterion else ""
+    return " · ".join(filter(None, (commune if group == "owner" else line.owner, criterion)))
 
 
 @require_POST

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import truncatewords
 from django.views.decorators.http import require_safe
 
 from communes.lookup import names_at, today
@@ -68,12 +69,15 @@ def _tallies(request: HttpRequest, meeting: Meeting) -> list[Any]:
 
 @dataclass(frozen=True)
 class Given:
-    """A task under its conclusion, with the names of its day."""
+    """A task under its conclusion, with the names of its day.
+
+    `said` is its state in words, `about` commune and criterion, or else the beginning of its text.
+    """
 
     task: Task
     state: TaskState
-    commune: UnitVersion | None
-    criterion: str
+    said: str
+    about: str
     owner: str
 
 
@@ -101,10 +105,7 @@ def conclusions(request: HttpRequest, pk: int) -> HttpResponse:
     units = {pk for task in tasks for pk in (task.commune_id, task.owner_unit_id)}
     own = {meeting.organiser_id, meeting.commune_id}
     names = names_at(ties.unit_ids | units | own, meeting.held_on)
-    given = defaultdict(list)
-    criteria = criterion_labels(meeting) if tasks else {}
-    for task in tasks:
-        given[task.conclusion_id].append(_given(task, day, names, criteria))
+    given = _given(meeting, tasks, day, names)
     page: dict[str, Any] = {
         "conclusions": [Concluded(one, given[one.row.pk]) for one in ties.named(names)],
         "may_hand_out": meeting.is_kept and may_hand_out(meeting),  # type: ignore[attr-defined]
@@ -118,8 +119,20 @@ def _tasks(request: HttpRequest, meeting: Meeting) -> list[Task]:
     return list(rows.select_related("agency").order_by("due_on", "pk"))
 
 
-def _given(task: Task, day: date, names: dict[int, UnitVersion], criteria: dict[int, str]) -> Given:
-    unit = names.get(task.owner_unit_id or 0)
-    owner = committee(unit).name if unit else str(task.agency or "")
-    commune = names.get(task.commune_id or 0)
-    return Given(task, task.state(day), commune, criteria.get(task.criterion_id or 0, ""), owner)
+def _given(
+    meeting: Meeting, tasks: list[Task], day: date, names: dict[int, UnitVersion]
+) -> defaultdict[int, list[Given]]:
+    """The tasks by conclusion. Every name is written once: hundreds of tasks share a few."""
+    criteria = criterion_labels(meeting) if tasks else {}
+    communes = {pk: version.full_name for pk, version in names.items()}
+    offices = {task.owner_unit_id for task in tasks}
+    owners = {pk: committee(version).name for pk, version in names.items() if pk in offices}
+    words = {state: str(state.label) for state in TaskState}
+    found = defaultdict(list)
+    for task in tasks:
+        state = task.state(day)
+        cell = (communes.get(task.commune_id or 0), criteria.get(task.criterion_id or 0))
+        about = " · ".join(filter(None, cell)) if cell[0] else truncatewords(task.text, 12)
+        owner = owners.get(task.owner_unit_id or 0) or str(task.agency or "")
+        found[task.conclusion_id].append(Given(task, state, words[state], about, owner))
+    return found

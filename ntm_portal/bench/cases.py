@@ -3,6 +3,7 @@
 from communes.models import Level
 from ntm_portal.bench.case import Case, Desk
 from ntm_portal.bench.grid import GridPage
+from ntm_portal.bench.meeting_pages import CarriedTasks, MeetingTasks
 from ntm_portal.bench.overview import Overview
 from ntm_portal.bench.recording import Recording
 from ntm_portal.bench.scorecard import ScorecardPage
@@ -17,6 +18,8 @@ def cases(desk: Desk) -> list[Case]:
         Overview(desk, "province dashboard", Level.PROVINCE, desk.today),
         GridPage(desk),
         ScorecardPage(desk),
+        MeetingTasks(desk),
+        CarriedTasks(desk),
         Overview(desk, CURRENT, None, desk.today),
         Overview(desk, PAST, None, past),
         Recording(desk),

@@ -12,6 +12,7 @@ from django.test import override_settings
 from ntm_portal.bench.case import HOST, Desk
 from ntm_portal.bench.cases import cases
 from ntm_portal.bench.database import sign
+from ntm_portal.bench.meeting_rows import FEW, MANY, add_meetings
 from ntm_portal.bench.nation import build_nation
 from ntm_portal.bench.report import Requirement, requirements, table
 from ntm_portal.bench.size import Size
@@ -33,13 +34,15 @@ def served() -> Iterator[None]:
 
 
 def build(size: Size, today: date, scale: int, say: Say) -> Counts:
-    """Fill the empty database; the queries are counted when one of `scale` communes is there."""
+    """Fill the empty database; queries are counted with one of `scale` communes, small meetings."""
     start = perf_counter()
     nation = build_nation(size, today)
     part = size.communes // scale
     nation.add_communes(range(part))
+    add_meetings(nation, FEW)
     counts = {case.name: [count_queries(case)] for case in cases(Desk(size, today, {}))}
     nation.add_communes(range(part, size.communes))
+    add_meetings(nation, MANY)
     sign(signature(size, today))
     say(f"Built in {perf_counter() - start:.0f} s: {size}, as on {today}")
     return counts

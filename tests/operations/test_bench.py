@@ -14,6 +14,7 @@ from communes.lookup import today
 from criteria.history_check import findings
 from ntm_portal.bench.case import Case, Desk, Unequal
 from ntm_portal.bench.cases import cases
+from ntm_portal.bench.meeting_rows import MANY, add_meetings
 from ntm_portal.bench.nation import build_nation
 from ntm_portal.bench.run import served
 from ntm_portal.bench.size import Size
@@ -27,7 +28,9 @@ Bench = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def found(db: None) -> Iterator[list[Case]]:
     """Every case, in a nation beside the real one."""
-    build_nation(SIZE, today()).add_communes(range(SIZE.communes))
+    nation = build_nation(SIZE, today())
+    nation.add_communes(range(SIZE.communes))
+    add_meetings(nation, MANY)
     with served():
         yield cases(Desk(SIZE, today(), {}))
 
@@ -77,7 +80,14 @@ def test_the_command_measures_in_a_database_that_it_removes(
 ) -> None:
     done = bench()
     assert done.returncode == 0, done.stderr
-    for words in ("district grid", "commune scorecard", "holds", "13 queries", "few rows and many"):
+    for words in (
+        "district grid",
+        "with 500 tasks",
+        "carry-over of 20",
+        "holds",
+        "13 queries",
+        "few rows and many",
+    ):
         assert words in done.stdout
     assert not django_db_setup.store.exists(beside)
 
