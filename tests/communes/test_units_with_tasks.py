@@ -21,5 +21,5 @@ def test_a_unit_is_deleted_by_no_page_and_by_no_code(client_as):
     unit = Task.objects.exclude(commune=None).first().commune
     address = f"/admin/communes/unit/{unit.pk}/delete/"
     assert client_as("admin").post(address, {"post": "yes"}).status_code == 403
-    with pytest.raises(ProtectedError, match="tasks"):
+    with pytest.raises(ProtectedError, match=r"Task\.commune"):
         Unit.objects.filter(pk=unit.pk).delete()
