@@ -144,6 +144,16 @@ TREND = Kind(
     _("Criteria met from month to month; each criteria set has a chart of its own."),
     _of_place("dashboards:trend"),
 )
+MEETINGS = Kind(
+    _("Open the meetings"),
+    _("What was found and concluded, with the figures of that day and what became of the tasks."),
+    _page("meetings:list"),
+)
+TASKS = Kind(
+    _("Report on your tasks"),
+    _("What meetings asked of you, what is overdue first; say how far it is, and with what proof."),
+    _page("meetings:tasks"),
+)
 SETS = Kind(
     _("Read the criteria sets"),
     _("Wordings, thresholds and their decisions; two sets side by side."),
@@ -177,11 +187,11 @@ API = Kind(
 
 STEPS: dict[Role, tuple[Kind, ...]] = {
     Role.ADMINISTRATOR: (PEOPLE, AGENCIES, SETS, AUDIT, LOOK_FROM_ABOVE),
-    Role.PROVINCE_OFFICIAL: (LOOK_FROM_ABOVE, RANKING, TREND, SETS),
-    Role.PROVINCE_OFFICER: (LOOK_FROM_ABOVE, DUE, RANKING, TREND, PEOPLE, AUDIT),
-    Role.DISTRICT_OFFICER: (LOOK_AT_MANY, DUE, GRID, PAPERS_OF_MANY, RANKING, TREND),
-    Role.COMMUNE_OFFICER: (LOOK_AT_ONE, DUE, CARD, PAPERS_OF_ONE, TREND),
-    Role.OWNER_DEPARTMENT: (OWNED, LOOK_FROM_ABOVE, DUE, RANKING, SETS),
+    Role.PROVINCE_OFFICIAL: (LOOK_FROM_ABOVE, RANKING, TREND, MEETINGS, SETS),
+    Role.PROVINCE_OFFICER: (LOOK_FROM_ABOVE, DUE, RANKING, MEETINGS, PEOPLE, AUDIT),
+    Role.DISTRICT_OFFICER: (LOOK_AT_MANY, DUE, GRID, PAPERS_OF_MANY, MEETINGS, RANKING),
+    Role.COMMUNE_OFFICER: (LOOK_AT_ONE, DUE, CARD, PAPERS_OF_ONE, TASKS),
+    Role.OWNER_DEPARTMENT: (OWNED, LOOK_FROM_ABOVE, DUE, TASKS, RANKING),
     Role.API_READER: (API, LOOK_FROM_ABOVE, TREND, SETS),
 }
 
