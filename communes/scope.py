@@ -52,14 +52,15 @@ def manages(user: Any, province_id: int | None = None) -> bool:
     )
 
 
+def lies_in(version: Any, unit_id: int) -> bool:
+    """Whether the version is, or belongs to, the unit."""
+    places = (version.unit_id, version.province_id, version.district_id, version.area_id)
+    return unit_id in places
+
+
 def covers(grant: Any, version: Any) -> bool:
     """Whether a grant's territory contains the unit as this version describes it."""
-    return grant.unit_id is None or grant.unit_id in (
-        version.unit_id,
-        version.province_id,
-        version.district_id,
-        version.area_id,
-    )
+    return grant.unit_id is None or lies_in(version, grant.unit_id)
 
 
 def covering(version: Any) -> Q:

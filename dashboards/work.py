@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import ROLES, Role
 from communes.lookup import names_at
 from communes.models import UnitVersion
-from communes.scope import grants_of
+from communes.scope import grants_of, lies_in
 from criteria.waiting import Waiting, waiting
 from dashboards.home import Territory
 from meetings.models import Meeting, Task
@@ -112,17 +112,12 @@ def _places(user: User, found: list[Waiting]) -> dict[int, PlaceWork]:
     units = {g.unit_id for g in grants_of(user) if ROLES[Role(g.role)].records and g.unit_id}
     result = {}
     for unit_id in units:
-        inside = [row for row in found if _lies_in(row.version, unit_id)]
+        inside = [row for row in found if lies_in(row.version, unit_id)]
         result[unit_id] = PlaceWork(
             blank=sum(len(row.blank) for row in inside),
             stale=sum(len(row.stale) for row in inside),
         )
     return result
-
-
-def _lies_in(version: UnitVersion, unit_id: int) -> bool:
-    places = (version.unit_id, version.district_id, version.area_id, version.province_id)
-    return unit_id in places
 
 
 def _meetings(user: User, today: date) -> list[Any]:

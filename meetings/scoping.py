@@ -1,5 +1,6 @@
 """Which communes a meeting is about: worked out on its day, kept with the meeting."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from communes.lookup import names_at
 from communes.models import Unit, UnitVersion
+from communes.scope import lies_in
 from criteria.catalogue import SetView
 from criteria.progress import judged_units, registered
 from meetings.models import Meeting, ScopedCommune, ScopePart
+
+MOST_LETTERS = 300  # of `Meeting.scope_key`
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,9 @@ class Wanted:
 
 
 def scope_key(wanted: Sequence[Wanted]) -> str:
-    """The scope as a text: the same for the same parts in any order."""
-    return "; ".join(sorted({part.key for part in wanted}))[:300]
+    """The scope as a text: the same for the same parts in any order, another for any others."""
+    text = "; ".join(sorted({part.key for part in wanted}))
+    return text if len(text) <= MOST_LETTERS else hashlib.sha256(text.encode()).hexdigest()
 
 
 def communes_of(part: Wanted, criteria_set: SetView, day: date) -> list[UnitVersion]:
@@ -56,7 +61,7 @@ def check_scope(
     found = []
     for part in wanted:
         version = names.get(part.unit.pk)
-        if version is None or not _lies_inside(version, organiser):
+        if version is None or not lies_in(version, organiser.unit_id):
             name = version.full_name if version else str(part.unit)
             message = _("%(unit)s does not lie in %(organiser)s.")
             told = message % {"unit": name, "organiser": organiser.full_name}
@@ -67,11 +72,6 @@ def check_scope(
         taken |= {row.unit_id for row in communes}
         found.append((part, communes))
     return found
-
-
-def _lies_inside(version: UnitVersion, organiser: UnitVersion) -> bool:
-    places = (version.unit_id, version.district_id, version.area_id, version.province_id)
-    return organiser.unit_id in places
 
 
 def _nothing(part: Wanted, version: UnitVersion, criteria_set: SetView, day: date) -> str:

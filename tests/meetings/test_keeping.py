@@ -11,7 +11,7 @@ from communes.models import Unit
 from criteria.models import Verdict
 from meetings.editing import Overtaken, remove_part, save_part
 from meetings.models import Finding, Meeting, State
-from meetings.scoping import Wanted
+from meetings.scoping import Wanted, scope_key
 from meetings.services import begin, call_off, conclude, reopen, save_meeting
 from tests.meetings.desk import (
     DAY,
@@ -161,3 +161,12 @@ def test_only_a_planned_meeting_is_called_off_and_then_it_stays_closed():
     call_off(meeting=meeting, reason="Bão", by=keeper(), now=NOW)
     with pytest.raises(ValidationError):
         begin(meeting=meeting, by=keeper(), now=NOW)
+
+
+def test_two_long_scopes_that_begin_alike_are_two():
+    district = Unit.objects.get(level="district", code=KY_ANH)
+    parts = [Wanted(district, year) for year in range(2000, 2040)]
+    first, second = scope_key(parts), scope_key(parts[:-1])
+    assert len(first) <= Meeting._meta.get_field("scope_key").max_length
+    assert first != second
+    assert first == scope_key(parts[::-1])
