@@ -12,6 +12,7 @@ import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -102,12 +103,14 @@ class Loaded:
 
     def __init__(self, scratch: Path) -> None:
         self.folder = settings.VAR_DIR / "test"
+        self.names: Iterator[str]
         if connection.vendor == "sqlite":
             self.store: Store = SqliteStore(self.folder)
-            self.own = str(scratch / "test.sqlite3")
+            self.names = (str(scratch / f"test{number}.sqlite3") for number in count())
         else:
             self.store = PostgresStore(dict(connection.settings_dict))
-            self.own = self.store.name(f"run_{os.getpid()}")
+            self.names = (self.store.name(f"run_{os.getpid()}_{number}") for number in count())
+        self.own = ""
 
     @cached_property
     def template(self) -> str:
@@ -118,9 +121,13 @@ class Loaded:
         return name
 
     def make(self) -> None:
-        """Copy the template over this worker's database, whatever that holds."""
-        connections.close_all()
-        name = self.template
+        """Give the worker a new copy of the template and remove the one it had.
+
+        Under a name of its own: a thread of the live server may be late, and would open the file
+        while it is copied, or remove the write-ahead log beside it while it closes.
+        """
+        self.drop()
+        name, self.own = self.template, next(self.names)
         with locked(self.folder):
             self.store.copy(name, self.own)
         connection.settings_dict["NAME"] = self.own
@@ -129,7 +136,8 @@ class Loaded:
     def drop(self) -> None:
         """Remove this worker's database."""
         connections.close_all()
-        self.store.drop(self.own)
+        if self.own:
+            self.store.drop(self.own)
 
 
 LOADED = pytest.StashKey[Loaded]()
