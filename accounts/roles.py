@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     COMMUNE_OFFICER = "commune_officer", _("Commune officer")
     OWNER_DEPARTMENT = "owner_department", _("Department that owns criteria")
     API_READER = "api_reader", _("System that reads the API")
+    API_WRITER = "api_writer", _("System that records through the API")
 
 
 @dataclass(frozen=True)
@@ -45,4 +46,5 @@ ROLES: dict[Role, RoleSpec] = {
     Role.COMMUNE_OFFICER: RoleSpec(levels=("commune",), records=True),
     Role.OWNER_DEPARTMENT: RoleSpec(levels=("province", "district"), records=True, owned_only=True),
     Role.API_READER: RoleSpec(levels=("nation", "province", "district", "area", "commune")),
+    Role.API_WRITER: RoleSpec(levels=("province", "district", "area", "commune"), records=True),
 }

@@ -13,6 +13,7 @@ from criteria.models.catalogue import (
 from criteria.models.evidence import Evidence, EvidenceLink
 from criteria.models.fact import Authority, Basis, Measurement, Status, Verdict
 from criteria.models.registration import Registration
+from criteria.models.upload import TableMapping, Upload
 
 __all__ = [
     "Amendment",
@@ -29,6 +30,8 @@ __all__ = [
     "Registration",
     "SetCriterion",
     "Status",
+    "TableMapping",
     "Threshold",
+    "Upload",
     "Verdict",
 ]

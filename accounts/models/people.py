@@ -7,10 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sessions import SignIn
 from ntm_portal.lib.text import nfc, search_key, sort_key
-
-__all__ = ["AuditEntry", "SignIn", "User", "called", "named"]
 
 
 def named(text: str) -> Q:
@@ -27,6 +24,8 @@ class User(AbstractUser):
     """A person (or system) that signs in. `is_superuser` opens Django's admin, nothing else."""
 
     title = models.CharField(_("position"), max_length=200, blank=True)
+    # A system comes with tokens alone: it has no password and never gets one.
+    is_system = models.BooleanField(_("system"), default=False)
     search_key = models.TextField(editable=False, default="")
     sort_key = models.TextField(editable=False, default="")
 

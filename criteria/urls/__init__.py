@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from criteria.urls import catalogues, imports, summaries, tables, workbooks
 from criteria.views import (
     bulk,
     cell,
@@ -57,4 +58,9 @@ urlpatterns = [
     path("record/plan/apply/", plan.apply, name="apply_plan"),
     path("record/undo/", undo.undo, name="undo"),
     path("record/reason/", recording.record_reason, name="record_reason"),
+    *workbooks.urlpatterns,
+    *tables.urlpatterns,
+    *catalogues.urlpatterns,
+    *summaries.urlpatterns,
+    *imports.urlpatterns,
 ]

@@ -1,0 +1,5 @@
+"""Addresses of criteria sets as workbooks."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""Addresses of long lists of values."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""Addresses of official summary tables."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
