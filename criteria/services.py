@@ -29,12 +29,15 @@ from ntm_portal.lib.periods import local_day
 
 @dataclass(frozen=True)
 class VerdictEntry:
-    """One verdict to record; `seen` is the `assertion` on screen, 0 for blank, None to skip."""
+    """One verdict to record; `seen` is the `assertion` on screen, 0 for blank, None to skip.
+
+    A note of None stands for the one on record where the verdict stays the same, else for none.
+    """
 
     version: UnitVersion
     criterion: CriterionView
     status: Status
-    note: str = ""
+    note: str | None = ""
     seen: int | None = None
 
 
@@ -46,7 +49,7 @@ class ValueEntry:
     criterion: CriterionView
     indicator: IndicatorView
     answer: Answer
-    note: str = ""
+    note: str | None = ""
     seen: int | None = None
 
 
@@ -72,7 +75,7 @@ def record_verdicts(
     pending = []
     _check_contradictions(entries, places, sheet)
     for entry, place in zip(entries, places, strict=True):
-        note = entry.note.strip()
+        note = (entry.note or "").strip()
         row = writing.verdict(place, status=entry.status, basis=Basis.DECLARED, note=note)
         pending.append(place.pending(row, entry.seen))
     return write_facts(pending, by=by, at=writing.moment)
@@ -130,22 +133,23 @@ def places_of(
 def _check_contradictions(
     entries: Sequence[VerdictEntry], places: Sequence[Place], sheet: Sheet
 ) -> None:
-    """A verdict against a complete set of recorded indicators needs a reason in its own note.
-
-    The reason for a past day does not do: it is given once for all that a person types.
-    """
     against = []
     for entry, place in zip(entries, places, strict=True):
-        computed = sheet.verdict(place.version.unit_id, place.criterion, place.authority)
-        if contradicts(entry.status, computed) and not entry.note.strip():
-            said = _contradiction(place, Status(computed or 0))
+        if said := contradiction(place, entry.status, entry.note or "", sheet):
             against.append(said if len(entries) == 1 else f"{place.version.name}: {said}")
     if against:
         raise ValidationError({"note": against})
 
 
-def _contradiction(place: Place, computed: Status) -> str:
+def contradiction(place: Place, status: Status, note: str, sheet: Sheet) -> str:
+    """What to tell of a verdict against a complete set of recorded indicators; "" if all is well.
+
+    It needs a reason in its own note: that for a past day is given once for all that one types.
+    """
+    computed = sheet.verdict(place.version.unit_id, place.criterion, place.authority)
+    if note.strip() or not contradicts(status, computed):
+        return ""
     return _(
         "The recorded indicators of criterion %(number)s say “%(computed)s”. "
         "Write in the note why the verdict differs."
-    ) % {"number": place.criterion.number, "computed": computed.label}
+    ) % {"number": place.criterion.number, "computed": Status(computed or 0).label}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -99,6 +100,41 @@ def _shortened(before: Fact, new: Fact) -> Fact:
     return part
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A pending fact beside the rows of its cell known now."""
+
+    item: Pending
+    live: Sequence[Fact]
+
+    @cached_property
+    def before(self) -> Fact | None:
+        """The row that holds on the day of the fact."""
+        return covering(self.live, self.item.row.holds_from)
+
+    @cached_property
+    def changes(self) -> bool:
+        """Whether the fact says something else than is on record."""
+        if self.before is None:
+            return not self.item.row.is_blank
+        return self.item.row.content() != self.before.content()
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether it would change a cell that no longer holds what the person saw."""
+        seen = self.item.seen
+        now = self.before.assertion if self.before else 0
+        return self.changes and seen is not None and seen != now
+
+
+def stand(pending: Sequence[Pending]) -> list[Standing]:
+    """Read what is on record in the cells of facts of one model. One query."""
+    if not pending:
+        return []
+    live = live_rows(type(pending[0].row), {item.row.cell for item in pending})
+    return [Standing(item, live[item.row.cell]) for item in pending]
+
+
 def write_facts(pending: Sequence[Pending], *, by: User, at: datetime) -> list[Any]:
     """Lay facts of one model into their cells, skip what is on record already, and audit the rest.
 
@@ -106,38 +142,27 @@ def write_facts(pending: Sequence[Pending], *, by: User, at: datetime) -> list[A
     afterwards. Raises Conflict for the cells that changed meanwhile, ValidationError (key `unit`)
     where one cell stands in `pending` twice. A constant number of queries.
     """
-    if not pending:
-        return []
-    cells = [item.row.cell for item in pending]
-    if len(set(cells)) < len(cells):
+    if len({item.row.cell for item in pending}) < len(pending):
         raise ValidationError({"unit": _("The same cell appears twice in one entry.")})
-    model = type(pending[0].row)
-    live = _live_rows(model, set(cells))
-    standing = [covering(live[item.row.cell], item.row.holds_from) for item in pending]
-    changed = [
-        (item, before)
-        for item, before in zip(pending, standing, strict=True)
-        if not _says_the_same(item.row, before)
-    ]
-    lost = [(item.row.cell, before) for item, before in changed if _was_overtaken(item, before)]
+    found = stand(pending)
+    lost = [(one.item.row.cell, one.before) for one in found if one.overtaken]
     if lost:  # every such cell is told
         raise Conflict(*lost)
-    changes = [(item, lay(live[item.row.cell], item.row)) for item, _before in changed]
-    _write(model, [change for _item, change in changes], at=at)
+    write_standing(found, by=by, at=at)
+    return [one.item.row if one.changes else one.before or one.item.row for one in found]
+
+
+def write_standing(found: Sequence[Standing], *, by: User, at: datetime) -> None:
+    """Write those of `found` that change something, with their audit; none is checked again."""
+    changing = [one for one in found if one.changes]
+    if not changing:
+        return
+    changes = [(one.item, lay(one.live, one.item.row)) for one in changing]
+    _write(type(changing[0].item.row), [change for _item, change in changes], at=at)
     record([_audit(item, change) for item, change in changes], by=by, at=at)
-    written = {item.row.cell: item.row for item, _before in changed}
-    return [
-        written.get(item.row.cell) or before or item.row
-        for item, before in zip(pending, standing, strict=True)
-    ]
 
 
-def _was_overtaken(item: Pending, before: Fact | None) -> bool:
-    """Whether the cell no longer holds what the person saw."""
-    return item.seen is not None and item.seen != (before.assertion if before else 0)
-
-
-def _live_rows(model: Any, cells: set[Cell]) -> dict[Cell, list[Fact]]:
+def live_rows(model: Any, cells: set[Cell]) -> dict[Cell, list[Fact]]:
     """The rows known now of each cell, earliest first. One query."""
     units, subjects, authorities = zip(*cells, strict=True)
     rows = model.objects.known().filter(
@@ -150,12 +175,6 @@ def _live_rows(model: Any, cells: set[Cell]) -> dict[Cell, list[Fact]]:
         if row.cell in by_cell:
             by_cell[row.cell].append(row)
     return by_cell
-
-
-def _says_the_same(row: Fact, before: Fact | None) -> bool:
-    if before is None:
-        return row.is_blank
-    return row.content() == before.content()
 
 
 def _write(model: Any, changes: Sequence[Change], *, at: datetime) -> None:

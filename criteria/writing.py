@@ -63,6 +63,6 @@ class Writing:
             indicator_id=entry.indicator.id,
             value=entry.answer.value,
             answer=entry.answer.word,
-            note=entry.note.strip(),
+            note=(entry.note or "").strip(),
             **self._shared(place),
         )
