@@ -1,8 +1,10 @@
 """What every part of the API's schema has in common: its words, and how it tells of errors."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse
 
 from ntm_portal.lib.problems import MEDIA_TYPE
 
@@ -102,8 +104,22 @@ PROBLEM = {
                 },
             },
         },
+        "current": {
+            "type": "object",
+            "description": "With status 412: the state as it is now, told as a GET tells it.",
+        },
     },
 }
+
+PROBLEM_ROW = {"$ref": "#/components/schemas/Problem"}
+
+
+def refused(*statuses: int) -> dict[Any, Any]:
+    """Responses of a call that is answered with a problem, for `extend_schema`."""
+    return {
+        (status, MEDIA_TYPE): OpenApiResponse(PROBLEM_ROW, description=HTTPStatus(status).phrase)
+        for status in statuses
+    }
 
 
 def with_words(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
