@@ -13,6 +13,7 @@ from rest_framework.exceptions import (
     NotAuthenticated,
     NotFound,
     PermissionDenied,
+    Throttled,
     ValidationError,
 )
 from rest_framework.permissions import SAFE_METHODS
@@ -23,6 +24,7 @@ from rest_framework.serializers import as_serializer_error
 from rest_framework.views import APIView, exception_handler
 
 from accounts.access import Refused
+from accounts.limits import counted
 from criteria.api.progress import Cohorts, Progress
 from criteria.api.sets import Sets
 from meetings.api.meetings import Meetings
@@ -32,8 +34,12 @@ from ntm_portal.lib.problems import MEDIA_TYPE, problem_of
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception hook: every error as problem details; None for what is no answer at all."""
+    error = counted(error, context["request"])
     if isinstance(error, NotAuthenticated):
-        error.detail = ErrorDetail(_("Log in first: this call came without a session."))
+        error.detail = ErrorDetail(_("Send a token, or log in: this call came without either."))
+    if isinstance(error, Throttled):
+        told = _("Too many calls in a minute: wait %(seconds)s seconds, then go on.")
+        error.detail = ErrorDetail(told % {"seconds": error.wait})  # type: ignore[attr-defined]
     if isinstance(error, Refused):
         error = PermissionDenied(str(error))
     if isinstance(error, ModelValidationError):

@@ -16,6 +16,7 @@
 | NTM_MAIL_FROM | sender of mails | ntm-portal@localhost |
 | NTM_VAR | folder for the SQLite file, collected static files and generated keys | `var/` |
 | NTM_MEDIA | folder for evidence and papers; only the portal may read it | `media/` in NTM_VAR |
+| NTM_API_READS, NTM_API_WRITES | calls a minute answered per token or session | 3000, 300 |
 | NTM_PAPER_FONTS | folder with Times New Roman, for PDF papers (see docs/meetings.md) | none |
 """
 
@@ -28,6 +29,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
+
+from ntm_portal.settings_api import REST_FRAMEWORK as REST_FRAMEWORK
+from ntm_portal.settings_api import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -98,6 +102,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "ntm_portal.middleware.RequestIdMiddleware",
     "ntm_portal.operations.access_log.AccessLogMiddleware",
+    "accounts.calls.ApiCallMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ntm_portal.middleware.LanguageMiddleware",
     "ntm_portal.middleware.NoStoreMiddleware",
@@ -240,42 +245,11 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20  # in one request
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # in one request; handing out tasks sends three per task
 PAPER_FONTS = os.environ.get("NTM_PAPER_FONTS", "")
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["ntm_portal.lib.session.Session"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "ntm_portal.api.problem",
-    "URL_FORMAT_OVERRIDE": None,  # ?format= is a parameter like any other: unknown
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "NTM Portal",
-    "DESCRIPTION": "Progress of new-rural-development criteria (nông thôn mới) per unit and day.",
-    "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {
-        "KindEnum": "communes.models.Kind",
-        "MeetingKindEnum": "meetings.models.meeting.Kind",
-        "MeetingStateEnum": "meetings.filters.STATES",
-        "ConclusionKindEnum": "meetings.models.content.Conclusion.Kind",
-        "TaskStateEnum": "meetings.api.parameters.TASK_STATES",
-    },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "ntm_portal.lib.schema.with_words",
-        "ntm_portal.lib.schema.with_problems",
-    ],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # No badge of a validator elsewhere: offices sit on closed networks, and the schema is theirs.
-    "SWAGGER_UI_SETTINGS": {
-        "deepLinking": True,
-        "defaultModelsExpandDepth": 0,
-        "validatorUrl": None,
-    },
-}
+# The API: how it answers is in settings_api.py.
+# Generous: who calls one after another hardly meets these, who calls without end does.
+API_READS_A_MINUTE = int(os.environ.get("NTM_API_READS", "3000"))
+API_WRITES_A_MINUTE = int(os.environ.get("NTM_API_WRITES", "300"))
+API_COUNTER = VAR_DIR / "rates.sqlite3"  # shared by all workers of the server
 
 LOGGING: dict[str, Any] = {
     "version": 1,
