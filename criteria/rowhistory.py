@@ -111,10 +111,21 @@ def _life(
     class_code: str,
 ) -> Life:
     wordings = tuple(
-        Wording(one, _period(view, criterion, one), _asked(view, one, class_code))
+        Wording(told, period, _asked(view, told, class_code))
         for one in indicators
+        for told, period in _spells(one, _period(view, criterion, one))
     )
     return Life(view, row, _period(view, criterion, row), wordings)
+
+
+def _spells(indicator: IndicatorView, whole: Period) -> Iterator[tuple[IndicatorView, Period]]:
+    """The indicator with the thresholds of each time between two changes of them."""
+    rows = [row for rows in indicator.layers for row in rows]
+    cuts = {day for row in rows for day in (row.valid_from, row.valid_to) if day}
+    later = sorted(day for day in cuts if day > whole.since and whole.covers(day))
+    ends = [*(day - timedelta(days=1) for day in later), whole.until]
+    for since, until in zip([whole.since, *later], ends, strict=True):
+        yield indicator.on(since), Period(since, until)
 
 
 def _period(view: SetView, criterion: CriterionView, row: Row) -> Period:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
+from datetime import date
 from typing import Any
 
 from criteria.models import (
@@ -19,11 +19,11 @@ from criteria.setview import (
     ClassView,
     CriterionView,
     IndicatorView,
-    Key,
     Named,
     SchemeView,
     SetView,
     ThresholdView,
+    asked_on,
 )
 
 AS_STORED = (  # fields that a view takes over as they stand in the database
@@ -31,6 +31,7 @@ AS_STORED = (  # fields that a view takes over as they stand in the database
     "valid_from", "valid_to", "province_id", "classified_by", "fixed_class",
     "not_applicable_is_met", "criteria_in_decision", "indicators_in_decision", "note", "is_draft",
 )  # fmt: skip
+LAST_DAY = date.max  # a view of every period tells the thresholds that hold last
 ByOwner = Mapping[tuple[int, int], list[Threshold]]  # (set id, indicator id) → rows
 
 
@@ -42,10 +43,11 @@ class Stored:
     indicators: Mapping[int, list[Indicator]]
     thresholds: ByOwner
     schemes: Mapping[int, list[BucketScheme]]
+    amendments: Mapping[int, list[Amendment]]
 
 
 def read_sets(sets: Sequence[CriteriaSet]) -> dict[int, SetView]:
-    """Map set id → view with the rows of every period; four queries for any number of sets."""
+    """Map set id → view with the rows of every period; five queries for any number of sets."""
     stored = _stored(sets)
     return {one.pk: _set_view(one, stored) for one in sets}
 
@@ -60,11 +62,13 @@ def _stored(sets: Sequence[CriteriaSet]) -> Stored:
     for row in Threshold.objects.filter(criteria_set__in=owners).order_by("class_code", "year"):
         thresholds[row.criteria_set_id, row.indicator_id].append(row)
     schemes = BucketScheme.objects.filter(criteria_set__in=sets).order_by("-is_default", "code")
+    amendments = Amendment.objects.filter(criteria_set__in=owners).order_by("effective_on", "code")
     return Stored(
         places=by_set,
         indicators=_grouped(indicators.select_related("amendment", "replaces"), "criterion_id"),
         thresholds=thresholds,
         schemes=_grouped(schemes, "criteria_set_id"),
+        amendments=_grouped(amendments, "criteria_set_id"),
     )
 
 
@@ -95,25 +99,34 @@ def _amendment_view(row: Amendment | None) -> AmendmentView | None:
     )
 
 
-def _amendments(criteria: tuple[CriterionView, ...]) -> tuple[AmendmentView, ...]:
-    rows = (*criteria, *(indicator for one in criteria for indicator in one.indicators))
-    found = {row.amendment.code: row.amendment for row in rows if row.amendment}
-    return tuple(sorted(found.values(), key=lambda one: (one.effective_on, one.code)))
+def _amendments(one: CriteriaSet, stored: Stored) -> tuple[AmendmentView, ...]:
+    """Those of the set and, from the time that it is in force, of the set it extends."""
+    rows = [*stored.amendments[one.pk], *stored.amendments[one.extends_id or 0]]
+    found = [view for row in rows if (view := _amendment_view(row))]
+    return tuple(sorted(found, key=lambda each: (each.effective_on, each.code)))
 
 
 def _threshold_view(row: Threshold) -> ThresholdView:
-    names = ("value", "word", "requirement", "class_code", "year", "set_by", "mark")
+    names = (
+        "value", "word", "requirement", "class_code", "year", "set_by", "mark", "valid_from",
+        "valid_to",
+    )  # fmt: skip
     shared = {name: getattr(row, name) for name in names}
     return ThresholdView(legal_basis=row.legal_basis, source=row.source, **shared)
 
 
-def _thresholds(one: CriteriaSet, indicator_id: int, rows: ByOwner) -> Mapping[Key, ThresholdView]:
-    """The set's own thresholds of an indicator, else those of the set it extends, never mixed."""
-    chosen = rows.get((one.pk, indicator_id)) or rows.get((one.extends_id or 0, indicator_id), [])
-    return MappingProxyType({(row.class_code, row.year): _threshold_view(row) for row in chosen})
+Layers = tuple[tuple[ThresholdView, ...], ...]
+
+
+def _layers(one: CriteriaSet, indicator_id: int, rows: ByOwner) -> Layers:
+    """The set's own thresholds of an indicator, then those of the set it extends."""
+    owners = [one.pk, one.extends_id] if one.extends_id else [one.pk]
+    found = (rows.get((owner, indicator_id), ()) for owner in owners)
+    return tuple(tuple(map(_threshold_view, some)) for some in found)
 
 
 def _indicator_view(one: CriteriaSet, row: Indicator, thresholds: ByOwner) -> IndicatorView:
+    layers = _layers(one, row.pk, thresholds)
     return IndicatorView(
         id=row.pk,
         number=row.number,
@@ -134,7 +147,8 @@ def _indicator_view(one: CriteriaSet, row: Indicator, thresholds: ByOwner) -> In
         may_be_not_applicable=row.may_be_not_applicable,
         note=row.note,
         replaces=row.replaces.name_vi if row.replaces else "",
-        thresholds=_thresholds(one, row.pk, thresholds),
+        thresholds=asked_on(layers, LAST_DAY),
+        layers=layers,
     )
 
 
@@ -194,7 +208,7 @@ def _set_view(one: CriteriaSet, stored: Stored) -> SetView:
         kinds=tuple(one.kinds),
         special_rules=tuple(Named(**row) for row in one.special_rules),
         schemes=tuple(_scheme_view(row) for row in stored.schemes[one.pk]),
-        amendments=_amendments(criteria),
+        amendments=_amendments(one, stored),
         criteria=criteria,
         **{name: getattr(one, name) for name in AS_STORED},
     )

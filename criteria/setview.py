@@ -4,11 +4,12 @@ A `SetView` straight from `criteria.catalogue` holds the rows in force on one da
 Names are kept in both languages, because a view outlives the request that read it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 
 from django.utils.translation import get_language
 
@@ -55,6 +56,10 @@ class SchemeView(Named):
     floors: tuple[int, ...]
     is_default: bool
 
+    def beginning_with(self, total: int) -> "SchemeView":
+        """The scheme for another number of criteria."""
+        return replace(self, floors=(total, *(one for one in self.floors[1:] if one < total)))
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class AmendmentView(Named):
@@ -82,6 +87,8 @@ class ThresholdView:
     mark: str
     legal_basis: str
     source: str
+    valid_from: date | None = None
+    valid_to: date | None = None
 
     @property
     def is_known(self) -> bool:
@@ -113,11 +120,26 @@ class Row(Named):
         return self.wording == Mark.SOURCED
 
 
+def asked_on(layers: Sequence[Sequence[ThresholdView]], day: date) -> Mapping[Key, ThresholdView]:
+    """Of the first layer that has any in force on `day`, its rows by class and year."""
+    for rows in layers:
+        found = {
+            (row.class_code, row.year): row
+            for row in rows
+            if contains(day, row.valid_from, row.valid_to)
+        }
+        if found:
+            return MappingProxyType(found)
+    return MappingProxyType({})
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class IndicatorView(Row):
     """An indicator; `parent_id` marks the second number of a double one.
 
-    `thresholds` maps (class, year) to what the set asks; see `threshold_for`.
+    `thresholds` maps (class, year) to what the set asks; see `threshold_for`. `layers` are those
+    of every period: the set's own, then those of the set it extends, which count on days without
+    own ones; the two are never mixed.
     """
 
     parent_id: int | None
@@ -129,6 +151,13 @@ class IndicatorView(Row):
     may_be_not_applicable: bool
     note: str
     thresholds: Mapping[Key, ThresholdView] = field(repr=False)
+    layers: tuple[tuple[ThresholdView, ...], ...] = field(default=(), repr=False)
+
+    def on(self, day: date) -> "IndicatorView":
+        """The indicator with the thresholds in force on `day`."""
+        if all(row.valid_from is row.valid_to is None for rows in self.layers for row in rows):
+            return self
+        return replace(self, thresholds=asked_on(self.layers, day))
 
     @property
     def threshold_rows(self) -> list[ThresholdView]:
@@ -227,11 +256,20 @@ class SetView(Named):
     def on(self, day: date) -> "SetView":
         """The same set with only the rows in force on `day`."""
         criteria = (
-            replace(c, indicators=tuple(i for i in c.indicators if i.in_force(day)))
+            replace(c, indicators=tuple(i.on(day) for i in c.indicators if i.in_force(day)))
             for c in self.criteria
             if c.in_force(day)
         )
-        return replace(self, criteria=tuple(criteria))
+        return replace(self, criteria=tuple(criteria), schemes=self._schemes_on(day))
+
+    def _schemes_on(self, day: date) -> tuple[SchemeView, ...]:
+        """Where amendments added or ended criteria, the highest bucket is all those of the day."""
+        first, now = (
+            sum(one.in_force(each) for one in self.criteria) for each in (self.valid_from, day)
+        )
+        if first == now:
+            return self.schemes
+        return tuple(one.beginning_with(now) for one in self.schemes)
 
 
 def threshold_for(

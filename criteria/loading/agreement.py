@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from communes.models import Kind
+from criteria.loading.amending import amendment_problems
+from criteria.loading.amounts import Place, column_problems, misfits
 from criteria.loading.problems import Problem, path_of
-from criteria.loading.schema import Amount, Asked, CriterionSpec, Part, SetSpec
+from criteria.loading.schema import CriterionSpec, Part, SetSpec
 from criteria.models import CriteriaSet, Indicator
 
-ALL, NATIONAL = "all", "national"  # columns of thresholds beside the classes
-MET = "met"
-Place = tuple[str | int, ...]
 SetLevel = CriteriaSet.SetLevel
 JUDGED = {
     SetLevel.COMMUNE: {Kind.XA, Kind.PHUONG, Kind.THI_TRAN, Kind.DAC_KHU},
@@ -27,12 +28,17 @@ def disagreements(spec: SetSpec) -> list[Problem]:
     for place, criterion in criteria_of(spec):
         found += _criterion_problems(spec, criterion, place)
     for a, amendment in enumerate(spec.amendments):
-        for i, indicator in enumerate(amendment.indicators):
-            place = ("amendments", a, "indicators", i)
-            found += _indicator_problems(spec, indicator, indicator.parts, place)
+        for name in ("indicators", "new_indicators"):
+            for i, indicator in enumerate(getattr(amendment, name)):
+                place = ("amendments", a, name, i)
+                found += _indicator_problems(spec, indicator, indicator.parts, place)
+        for t, asked in enumerate(amendment.thresholds):
+            place = ("amendments", a, "thresholds", t)
+            found += column_problems(spec, asked, place, bool(spec.extends))
     for o, override in enumerate(spec.overrides):
-        found += _column_problems(spec, override, ("overrides", o), True)
-    return found + list(_amendment_problems(spec))
+        found += column_problems(spec, override, ("overrides", o), True)
+    found += _twice((row.code for row in spec.amendments), ("amendments",), "code")
+    return found + list(amendment_problems(spec))
 
 
 def criteria_of(spec: SetSpec) -> Iterator[tuple[Place, CriterionSpec]]:
@@ -40,72 +46,63 @@ def criteria_of(spec: SetSpec) -> Iterator[tuple[Place, CriterionSpec]]:
     for index, criterion in enumerate(spec.criteria):
         yield ("criteria", index), criterion
     for a, amendment in enumerate(spec.amendments):
-        for index, criterion in enumerate(amendment.criteria):
-            yield ("amendments", a, "criteria", index), criterion
+        for name in ("criteria", "new_criteria"):
+            for index, criterion in enumerate(getattr(amendment, name)):
+                yield ("amendments", a, name, index), criterion
 
 
-def _at(place: Sequence[str | int], message: str) -> Problem:
-    return Problem(path_of(place), message)
+def _at(place: Sequence[str | int], message: str, **words: Any) -> Problem:
+    return Problem(path_of(place), message, words)
 
 
 def _twice(values: Iterable[Any], place: Place, field: str) -> Iterator[Problem]:
     seen = set()
     for index, value in enumerate(values):
         if value in seen:
-            yield _at((*place, index, field), f"“{value}” is given twice")
+            yield _at((*place, index, field), _("“%(value)s” is given twice"), value=value)
         seen.add(value)
 
 
 def _set_problems(spec: SetSpec) -> Iterator[Problem]:
     if spec.valid_to and spec.valid_to < spec.valid_from:
-        yield _at(("valid_to",), "is before valid_from")
+        yield _at(("valid_to",), _("is before valid_from"))
+    if not spec.criteria and not spec.extends:
+        yield _at(("criteria",), _("must not be empty"))
     yield from _twice((row.code for row in spec.classes), ("classes",), "code")
     yield from _twice((row.number for row in spec.criteria), ("criteria",), "number")
+    yield from _twice((row.indicator for row in spec.overrides), ("overrides",), "indicator")
     if bool(spec.classes) != (spec.classified_by != "none"):
-        yield _at(("classes",), "list the classes exactly where classified_by is not “none”")
-    if spec.fixed_class and not spec.extends:
-        yield _at(("fixed_class",), "only a set that extends another fixes its class")
-    if spec.overrides and not spec.extends:
-        yield _at(("overrides",), "only a set that extends another has something to override")
-    if spec.set in (spec.extends, spec.requires):
-        yield _at(("extends" if spec.set == spec.extends else "requires",), "names the set itself")
+        message = _("list the classes exactly where classified_by is not “none”")
+        yield _at(("classes",), message)
+    yield from _relation_problems(spec)
     judged = JUDGED[spec.level]
     if bool(spec.kinds) != bool(judged) or not judged.issuperset(spec.kinds):
         wanted = ", ".join(sorted(judged)) or "none"
-        yield _at(("kinds",), f"a set of the level “{spec.level}” judges of these: {wanted}")
+        message = _("a set of the level “%(level)s” judges of these: %(kinds)s")
+        yield _at(("kinds",), message, level=str(spec.level), kinds=wanted)
+
+
+def _relation_problems(spec: SetSpec) -> Iterator[Problem]:
+    if spec.fixed_class and not spec.extends:
+        yield _at(("fixed_class",), _("only a set that extends another fixes its class"))
+    if spec.overrides and not spec.extends:
+        message = _("only a set that extends another has something to override")
+        yield _at(("overrides",), message)
+    if spec.set in (spec.extends, spec.requires):
+        field = "extends" if spec.set == spec.extends else "requires"
+        yield _at((field,), _("names the set itself"))
 
 
 def _bucket_problems(spec: SetSpec) -> Iterator[Problem]:
     yield from _twice((row.code for row in spec.buckets), ("buckets",), "code")
     if sum(row.default for row in spec.buckets) != 1:
-        yield _at(("buckets",), "exactly one scheme must say “default: true”")
+        yield _at(("buckets",), _("exactly one scheme must say “default: true”"))
     for index, scheme in enumerate(spec.buckets):
-        floors = scheme.floors
+        floors, place = scheme.floors, ("buckets", index, "floors")
         if floors[-1] != 0 or any(a <= b for a, b in pairwise(floors)):
-            yield _at(("buckets", index, "floors"), "must go down from all criteria and end with 0")
+            yield _at(place, _("must go down from all criteria and end with 0"))
         elif not spec.extends and floors[0] != len(spec.criteria):
-            yield _at(("buckets", index, "floors"), f"must begin with {len(spec.criteria)}")
-
-
-def _amendment_problems(spec: SetSpec) -> Iterator[Problem]:
-    yield from _twice((row.code for row in spec.amendments), ("amendments",), "code")
-    numbers = {row.number: {i.number for i in row.indicators} for row in spec.criteria}
-    for a, amendment in enumerate(spec.amendments):
-        place = ("amendments", a)
-        day, end = amendment.effective_on, spec.valid_to
-        if day <= spec.valid_from or (end and day > end):
-            yield _at((*place, "effective_on"), "must lie in the validity of the set")
-        if not amendment.criteria and not amendment.indicators:
-            yield _at(place, "must replace a criterion or an indicator")
-        for index, criterion in enumerate(amendment.criteria):
-            if criterion.number not in numbers:
-                where = (*place, "criteria", index, "number")
-                yield _at(where, f"the set has no criterion “{criterion.number}” to replace")
-            numbers[criterion.number] = {i.number for i in criterion.indicators}
-        for index, row in enumerate(amendment.indicators):
-            if row.number not in numbers.get(row.criterion, ()):
-                where = (*place, "indicators", index, "number")
-                yield _at(where, f"criterion “{row.criterion}” has no indicator “{row.number}”")
+            yield _at(place, _("must begin with %(total)s"), total=len(spec.criteria))
 
 
 def _criterion_problems(spec: SetSpec, criterion: CriterionSpec, place: Place) -> Iterator[Problem]:
@@ -116,8 +113,8 @@ def _criterion_problems(spec: SetSpec, criterion: CriterionSpec, place: Place) -
         yield from _indicator_problems(spec, indicator, indicator.parts, here)
         own = indicator.number == criterion.number
         if not own and not indicator.number.startswith(f"{criterion.number}."):
-            message = f"must be “{criterion.number}” or begin with “{criterion.number}.”"
-            yield _at((*here, "number"), message)
+            message = _("must be “%(criterion)s” or begin with “%(criterion)s.”")
+            yield _at((*here, "number"), message, criterion=criterion.number)
 
 
 def _indicator_problems(
@@ -129,51 +126,19 @@ def _indicator_problems(
         here = (*place, "parts", index)
         yield from _part_problems(spec, part, here)
         if not part.number.startswith(f"{indicator.number}-"):
-            yield _at((*here, "number"), f"must begin with “{indicator.number}-”")
+            message = _("must begin with “%(number)s-”")
+            yield _at((*here, "number"), message, number=indicator.number)
 
 
 def _part_problems(spec: SetSpec, part: Part, place: Place) -> Iterator[Problem]:
     is_met = part.kind == Indicator.Kind.MET
     is_ordinal = part.kind == Indicator.Kind.ORDINAL
     if is_met != (part.operator == Indicator.Operator.MET):
-        yield _at((*place, "operator"), "“met” goes with the kind “met”, and only with it")
+        yield _at((*place, "operator"), _("“met” goes with the kind “met”, and only with it"))
     if is_ordinal and part.operator != Indicator.Operator.AT_LEAST:
-        yield _at((*place, "operator"), "a grade is reached from a grade up: write “>=”")
+        yield _at((*place, "operator"), _("a grade is reached from a grade up: write “>=”"))
     if is_ordinal != bool(part.scale) or len(part.scale) != len(set(part.scale)):
-        yield _at((*place, "scale"), "list the different grades, lowest first, of a kind “ordinal”")
-    yield from _column_problems(spec, part, place, False)
-    for column, cell in part.thresholds.items():
-        for year, amount in cell.items():
-            message = misfit(part.kind, part.scale, amount)
-            if message:
-                here = (*place, "thresholds", column) + ((str(year),) if year else ())
-                yield _at(here, message)
-
-
-def misfit(kind: str, scale: Sequence[str], amount: Amount) -> str:
-    """Why a threshold does not fit the kind of its indicator; "" where it does."""
-    if amount is None:
-        return ""
-    if kind == Indicator.Kind.MET:
-        return "" if isinstance(amount, str) else "must be “met”, a condition in words, or null"
-    if kind == Indicator.Kind.ORDINAL:
-        return "" if amount in scale else "must be one of the grades in “scale”"
-    if isinstance(amount, str):
-        return "must be a number, or null where it is not known"
-    return "must be at most 100" if kind == Indicator.Kind.PERCENT and amount > 100 else ""
-
-
-def _column_problems(spec: SetSpec, asked: Asked, place: Place, of_base: bool) -> Iterator[Problem]:
-    """`of_base`: an override may use the classes of the set it extends, checked with that set."""
-    classes = {row.code for row in spec.classes}
-    columns = set(asked.thresholds)
-    for column in asked.thresholds:
-        if column not in {ALL, NATIONAL} and not of_base and column not in classes:
-            yield _at((*place, "thresholds", column), "is not a class of this set")
-    if ALL in columns and len(columns) > 1:
-        yield _at((*place, "thresholds", ALL), "stands alone: beside classes write “national”")
-    if columns == {NATIONAL}:
-        yield _at((*place, "thresholds"), "the national average alone judges nothing; write “all”")
-    for index, column in enumerate(asked.values_read):
-        if column not in columns:
-            yield _at((*place, "values_read", index), "is not a column of thresholds")
+        message = _("list the different grades, lowest first, of a kind “ordinal”")
+        yield _at((*place, "scale"), message)
+    yield from column_problems(spec, part, place, False)
+    yield from misfits(part.kind, part.scale, part, place)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from criteria.loading.agreement import ALL, MET, NATIONAL
+from criteria.loading.amounts import ALL, MET, NATIONAL
 from criteria.loading.plan import PlannedIndicator
 from criteria.loading.schema import Amount, Asked, SetSpec
 from criteria.models import Indicator
@@ -17,8 +17,8 @@ COLUMN = {ALL: EVERY_CLASS, NATIONAL: NATION}
 def set_fields(spec: SetSpec, digest: str) -> dict[str, Any]:
     """A set's own columns; its last day becomes the exclusive end."""
     names = (
-        "name_vi name_en decision issuer issued valid_from classified_by not_applicable_is_met "
-        "is_draft criteria_in_decision indicators_in_decision note"
+        "name_vi name_en decision cited_as issuer issued valid_from classified_by "
+        "not_applicable_is_met is_draft criteria_in_decision indicators_in_decision note"
     )
     last = spec.valid_to
     return {name: getattr(spec, name) for name in names.split()} | {

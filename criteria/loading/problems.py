@@ -1,18 +1,38 @@
 """What is wrong with a file: which field, and how to mend it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One wrong field; `path` reads `criteria[3].indicators[0].thresholds.BTB`, "" for the file."""
+    """One wrong field; `path` reads `criteria[3].indicators[0].thresholds.BTB`, "" for the file.
+
+    `message` is marked for translation and may name `words`. The command tells it in English and
+    in the words of a YAML file; a page tells `told`, `page` in its place where there is one.
+    """
 
     path: str
     message: str
+    words: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    page: str = ""
+
+    @property
+    def told(self) -> str:
+        """The message in the language of the interface."""
+        text = gettext(self.page or self.message)
+        return text % self.words if self.words else text
+
+    @property
+    def text(self) -> str:
+        """The message in English."""
+        return self.message % self.words if self.words else self.message
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
+        return f"{self.path}: {self.text}" if self.path else self.text
 
 
 class LoadError(Exception):

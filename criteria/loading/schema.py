@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.utils.translation import gettext_noop as _
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -31,7 +32,7 @@ Cell = dict[int | None, Amount]  # by year; the year None stands for every year
 
 def _clean(text: str) -> str:
     if any(unicodedata.category(char) == "Cc" and not char.isspace() for char in text):
-        raise ValueError("holds a control character")
+        raise ValueError(_("holds a control character"))
     return nfc(text)
 
 
@@ -39,10 +40,10 @@ def _amount(raw: Any) -> Amount:
     if raw is None or isinstance(raw, str):
         return _clean(raw) if raw else None
     if isinstance(raw, bool) or not isinstance(raw, int | float):
-        raise ValueError("must be a number, words, or null where the value is not known")
+        raise ValueError(_("must be a number, words, or null where the value is not known"))
     value = Decimal(str(raw))
     if not value.is_finite() or not 0 <= value < 10**12 or value != round(value, 4):
-        raise ValueError("must be a number from 0 with at most 4 decimals")
+        raise ValueError(_("must be a number from 0 with at most 4 decimals"))
     return value
 
 
@@ -50,13 +51,13 @@ def _cell(raw: Any) -> Cell:
     if not isinstance(raw, dict):
         return {None: _amount(raw)}
     if not raw or not all(type(year) is int and 2000 <= year <= 2100 for year in raw):
-        raise ValueError("must be one value, or a value for each year such as {2021: 36}")
+        raise ValueError(_("must be one value, or a value for each year such as {2021: 36}"))
     return {year: _amount(value) for year, value in raw.items()}
 
 
 def _given(text: str) -> str:
     if not text:
-        raise ValueError("must not be empty")
+        raise ValueError(_("must not be empty"))
     return text
 
 
@@ -117,10 +118,16 @@ class IndicatorSpec(Part):
     parts: tuple[Part, ...] = ()
 
 
-class ReplacingIndicator(IndicatorSpec):
-    """An indicator that an amendment puts in the place of the one with its number."""
+class PlacedIndicator(IndicatorSpec):
+    """An indicator that an amendment adds, or puts in the place of the one with its number."""
 
     criterion: Number
+
+
+class OverrideSpec(Asked):
+    """Other thresholds for an indicator: of the set being extended, or from an amendment's day."""
+
+    indicator: Number
 
 
 class CriterionSpec(Spec):
@@ -136,7 +143,7 @@ class CriterionSpec(Spec):
 
 
 class AmendmentSpec(Spec):
-    """A decision that replaces criteria or single indicators from a day on."""
+    """A decision that replaces, adds or ends rows, or changes thresholds, from a day on."""
 
     code: Code
     name_vi: Name
@@ -146,13 +153,12 @@ class AmendmentSpec(Spec):
     effective_on: Day
     note: Note = ""
     criteria: tuple[CriterionSpec, ...] = ()
-    indicators: tuple[ReplacingIndicator, ...] = ()
-
-
-class OverrideSpec(Asked):
-    """Other thresholds for an indicator of the set that is being extended."""
-
-    indicator: Number
+    indicators: tuple[PlacedIndicator, ...] = ()
+    new_criteria: tuple[CriterionSpec, ...] = ()
+    new_indicators: tuple[PlacedIndicator, ...] = ()
+    ended_criteria: tuple[Number, ...] = ()
+    ended_indicators: tuple[Number, ...] = ()
+    thresholds: tuple[OverrideSpec, ...] = ()
 
 
 class ClassSpec(Spec):
@@ -210,22 +216,30 @@ class SetSpec(Spec):
     note: Note = ""
     special_rules: tuple[RuleSpec, ...] = ()
     buckets: tuple[BucketSpec, ...] = Field(min_length=1)
-    criteria: tuple[CriterionSpec, ...] = Field(min_length=1)
+    criteria: tuple[CriterionSpec, ...] = ()
     overrides: tuple[OverrideSpec, ...] = ()
     amendments: tuple[AmendmentSpec, ...] = ()
 
 
 PLAIN = {
-    "missing": "is required",
+    "missing": _("is required"),
     "extra_forbidden": "is not a field of this format; check its spelling",
-    "string_type": "must be text; put it in quotes",
-    "date_type": "must be a day without quotes, such as 2021-12-31",
+    "string_type": _("must be text; put it in quotes"),
+    "date_type": _("must be a day without quotes, such as 2021-12-31"),
     "tuple_type": "must be a list",
     "dict_type": "must be a mapping",
     "model_type": "must be a mapping",
-    "int_type": "must be a whole number",
-    "too_short": "must not be empty",
-    "string_too_short": "must not be empty",
+    "int_type": _("must be a whole number"),
+    "too_short": _("must not be empty"),
+    "string_too_short": _("must not be empty"),
+}
+# What a page says where the command shows the pattern or the list itself.
+ON_PAGES = {
+    "string_pattern_mismatch": _("is not written the way this field is written"),
+    "enum": _("is none of the words in the list of this cell"),
+    "string_too_long": _("is too long for this field"),
+    "greater_than_equal": _("must be a whole number from 0 to 500"),
+    "less_than_equal": _("must be a whole number from 0 to 500"),
 }
 
 
@@ -242,4 +256,5 @@ def _problem(found: dict[str, Any]) -> Problem:
     if message is None:
         cause = found.get("ctx", {}).get("error")
         message = str(cause) if cause else re.sub("^Input should", "should", found["msg"])
-    return Problem(path_of([part for part in found["loc"] if part != "[key]"]), message)
+    path = path_of([part for part in found["loc"] if part != "[key]"])
+    return Problem(path, message, page=ON_PAGES.get(found["type"], ""))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_noop as _
 
 from criteria.loading.problems import Problem
 from criteria.models import Criterion, CriterionOwner, Indicator, Measurement, Verdict
@@ -45,13 +46,20 @@ def swap(
 def refusals_of_criteria(criteria: Iterable[Criterion]) -> list[Problem]:
     """Why criteria may not be deleted: something recorded or arranged rests on them."""
     reasons = {
-        "has verdicts": Verdict.objects.values("criterion"),
-        "has a department that owns it": CriterionOwner.objects.values("criterion"),
-        "has indicators with recorded values": Measurement.objects.values("indicator__criterion"),
+        _(
+            "criterion %(row)s is missing, but has verdicts; keep it in the file"
+        ): Verdict.objects.values("criterion"),
+        _(
+            "criterion %(row)s is missing, but has a department that owns it; keep it in the file"
+        ): CriterionOwner.objects.values("criterion"),
+        _(
+            "criterion %(row)s is missing, but has indicators with recorded values; "
+            "keep it in the file"
+        ): Measurement.objects.values("indicator__criterion"),
     }
     ids = [row.pk for row in criteria]
     return [
-        Problem("criteria", f"criterion {row.key} is missing, but {reason}; keep it in the file")
+        Problem("criteria", reason, {"row": row.key})
         for reason, users in reasons.items()
         for row in Criterion.objects.filter(pk__in=ids).filter(pk__in=users).order_by("key")
     ]
@@ -61,11 +69,10 @@ def refusals_of_indicators(indicators: Iterable[Indicator]) -> list[Problem]:
     """Why indicators may not be deleted: values of them are recorded."""
     rows = Indicator.objects.filter(pk__in=[row.pk for row in indicators])
     measured = rows.filter(pk__in=Measurement.objects.values("indicator"))
+    message = _(
+        "indicator %(number)s of %(row)s is missing, but has recorded values; keep it in the file"
+    )
     return [
-        Problem(
-            "criteria",
-            f"indicator {row.number} of {row.criterion.key} is missing, but has recorded values; "
-            "keep it in the file",
-        )
+        Problem("criteria", message, {"number": row.number, "row": row.criterion.key})
         for row in measured.select_related("criterion").order_by("criterion__key", "number")
     ]

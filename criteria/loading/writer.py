@@ -3,10 +3,17 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from communes.models import Level, Unit
-from criteria.loading.against_base import base_problems, overriding_thresholds
-from criteria.loading.fields import indicator_fields, set_fields, threshold_fields
+from criteria.loading.against_base import (
+    Wanted,
+    base_problems,
+    extension_problems,
+    overriding_thresholds,
+    wanted_of,
+)
+from criteria.loading.fields import indicator_fields, set_fields
 from criteria.loading.places import shared_places
 from criteria.loading.plan import Period, PlannedCriterion, PlannedIndicator, plan
 from criteria.loading.problems import LoadError, Problem
@@ -42,6 +49,7 @@ class Writer:
         links = {"extends": base, "requires": self._other_set("requires")}
         put(self.row, set_fields(self.spec, self.digest) | links | {"province": self._province()})
         planned = plan(self.spec, 1 + max((row.order for row in shared), default=0))
+        self._refuse(extension_problems(self.row, planned))
         self._write_amendments()
         self._write_criteria(planned)
         self._write_indicators(planned)
@@ -58,7 +66,8 @@ class Writer:
         code = getattr(self.spec, field)
         found = CriteriaSet.objects.filter(code=code).first() if code else None
         if code and found is None:
-            self._refuse([Problem(field, f"no criteria set has the code “{code}”")])
+            message = _("no criteria set has the code “%(code)s”")
+            self._refuse([Problem(field, message, {"code": code})])
         return found
 
     def _province(self) -> Unit | None:
@@ -68,8 +77,8 @@ class Writer:
         units = Unit.objects.filter(in_force(day, start="established_on", end="ended_on"))
         found = units.filter(level=Level.PROVINCE, code=code).first()
         if found is None:
-            message = f"no province has the code “{code}” on {day}; load the units first"
-            self._refuse([Problem("province", message)])
+            message = _("no province has the code “%(code)s” on %(day)s; load the units first")
+            self._refuse([Problem("province", message, {"code": code, "day": day})])
         return found
 
     def _write_amendments(self) -> None:
@@ -77,11 +86,12 @@ class Writer:
         taken = Amendment.objects.filter(code__in=codes).exclude(criteria_set=self.row)
         used = {*taken.values_list("code", flat=True)}
         used |= {*CriteriaSet.objects.filter(code__in=codes).values_list("code", flat=True)}
-        self._refuse([Problem("amendments", f"code “{one}” is in use") for one in sorted(used)])
+        message = _("code “%(code)s” is in use")
+        self._refuse([Problem("amendments", message, {"code": one}) for one in sorted(used)])
         self.amendments = {row.code: row for row in self.row.amendments.all()}
         for one in self.spec.amendments:
             row = self.amendments.get(one.code) or Amendment(code=one.code, criteria_set=self.row)
-            names = ("name_vi", "name_en", "decision", "effective_on", "note")
+            names = ("name_vi", "name_en", "decision", "cited_as", "effective_on", "note")
             self.amendments[one.code] = put(row, {name: getattr(one, name) for name in names})
 
     def _write_criteria(self, planned: list[PlannedCriterion]) -> None:
@@ -145,18 +155,23 @@ class Writer:
         self.row.amendments.filter(code__in=gone).delete()
 
     def _write_thresholds(self, base: CriteriaSet | None) -> None:
-        wanted: dict[tuple[int, str, int | None], dict[str, Any]] = {}
+        wanted: Wanted = {}
         for one, row in self.indicators.items():
-            for key, fields in threshold_fields(one.spec, row.kind, one.cited_as).items():
-                wanted[row.pk, *key] = fields
+            for asked in one.asked:
+                wanted |= wanted_of(row, asked)
         if base:
             overriding, problems = overriding_thresholds(self.spec, base)
             self._refuse(problems)
             wanted |= overriding
-        for (indicator_id, class_code, year), fields in wanted.items():
+        for (indicator_id, class_code, year, _since), fields in wanted.items():
+            code = fields.pop("amendment")
             fields |= {"criteria_set_id": self.row.pk, "indicator_id": indicator_id}
             fields |= {"class_code": class_code, "year": year}
-        stored = {(r.indicator_id, r.class_code, r.year): r for r in self.row.thresholds.all()}
+            fields["amendment_id"] = self.amendments[code].pk if code else None
+        stored = {
+            (row.indicator_id, row.class_code, row.year, row.valid_from): row
+            for row in self.row.thresholds.all()
+        }
         swap(Threshold, stored, wanted)
 
     def _write_schemes(self) -> None:

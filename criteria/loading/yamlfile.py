@@ -11,7 +11,7 @@ from criteria.loading.problems import LoadError, Problem
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
-FORMAT = "1"  # raise it when the same file must be loaded again after a change of the loader
+FORMAT = "2"  # raise it when the same file must be loaded again after a change of the loader
 Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

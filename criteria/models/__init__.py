@@ -5,13 +5,13 @@ from criteria.models.catalogue import (
     BucketScheme,
     CriteriaSet,
     Criterion,
-    CriterionOwner,
     Indicator,
     SetCriterion,
     Threshold,
 )
 from criteria.models.evidence import Evidence, EvidenceLink
 from criteria.models.fact import Authority, Basis, Measurement, Status, Verdict
+from criteria.models.owner import CriterionOwner
 from criteria.models.registration import Registration
 from criteria.models.upload import TableMapping, Upload
 

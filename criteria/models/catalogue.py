@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from communes.models import Agency, Unit
+from communes.models import Unit
 
 
 class Mark(models.TextChoices):
@@ -38,7 +38,8 @@ class Named(models.Model):
         return self.name_en if self.name_en and get_language() == "en" else self.name_vi
 
 
-def _period_check(name: str) -> models.CheckConstraint:
+def period_check(name: str) -> models.CheckConstraint:
+    """A row's `valid_from` lies before its `valid_to`, where both are known."""
     return models.CheckConstraint(
         condition=Q(valid_from__isnull=True)
         | Q(valid_to__isnull=True)
@@ -64,6 +65,7 @@ class CriteriaSet(Named):
     level = models.CharField(_("level"), max_length=10, choices=SetLevel)
     tier = models.CharField(_("tier"), max_length=10, choices=Tier, default=Tier.STANDARD)
     decision = models.CharField(_("decision"), max_length=200)
+    cited_as = models.CharField(_("cited as"), max_length=200, blank=True)  # its short form
     issuer = models.CharField(_("issuer"), max_length=200, blank=True)
     issued = models.CharField(
         _("issued"), max_length=10, blank=True
@@ -93,7 +95,7 @@ class CriteriaSet(Named):
     class Meta:
         verbose_name = _("criteria set")
         verbose_name_plural = _("criteria sets")
-        constraints = [_period_check("criteriaset_starts_before_it_ends")]
+        constraints = [period_check("criteriaset_starts_before_it_ends")]
 
     def __str__(self) -> str:
         return self.code
@@ -105,6 +107,7 @@ class Amendment(Named):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="amendments")
     decision = models.CharField(_("decision"), max_length=200)
+    cited_as = models.CharField(_("cited as"), max_length=200, blank=True)
     effective_on = models.DateField(_("effective on"))
     note = models.TextField(blank=True)
 
@@ -147,7 +150,7 @@ class SetCriterion(models.Model):
         verbose_name = _("criterion of a set")
         verbose_name_plural = _("criteria of a set")
         constraints = [
-            _period_check("setcriterion_starts_before_it_ends"),
+            period_check("setcriterion_starts_before_it_ends"),
             models.UniqueConstraint(fields=["criteria_set", "criterion"], name="setcriterion_once"),
             models.UniqueConstraint(
                 fields=["criteria_set", "number"],
@@ -201,7 +204,7 @@ class Indicator(Named):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         constraints = [
-            _period_check("indicator_starts_before_it_ends"),
+            period_check("indicator_starts_before_it_ends"),
             models.UniqueConstraint(
                 fields=["criterion", "number", "valid_from"], name="indicator_number_once"
             ),
@@ -216,8 +219,23 @@ class Indicator(Named):
         return f"{self.criterion.key} {self.number}"
 
 
+def _threshold_once() -> list[models.UniqueConstraint]:
+    """Once for set, indicator, class, year and first day, of which the last two may be null."""
+    cell = ("criteria_set", "indicator", "class_code")
+    any_year, from_start = Q(year__isnull=True), Q(valid_from__isnull=True)
+    once = models.UniqueConstraint
+    return [
+        once(fields=[*cell, "year", "valid_from"], name="threshold_once"),
+        once(fields=[*cell, "valid_from"], condition=any_year, name="threshold_once_any_year"),
+        once(fields=[*cell, "year"], condition=from_start, name="threshold_once_from_start"),
+        once(fields=cell, condition=any_year & from_start, name="threshold_once_always"),
+    ]
+
+
 class Threshold(models.Model):
     """What an indicator must reach in a set, for a class ("" = every) and a year (null = any).
+
+    An amendment may replace the thresholds of an indicator from its day (`valid_from`) on.
 
     `value` for numbers, `word` for a grade, `requirement` for a condition told in words. All three
     empty means that a value exists but is not known: "cannot be judged", never "not met".
@@ -239,19 +257,16 @@ class Threshold(models.Model):
     mark = models.CharField(max_length=10, choices=Mark, default=Mark.RECALLED)
     legal_basis = models.CharField(max_length=200, blank=True)
     source = models.URLField(max_length=500, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    amendment = models.ForeignKey(Amendment, models.SET_NULL, null=True, blank=True)
 
     class Meta:
         verbose_name = _("threshold")
         verbose_name_plural = _("thresholds")
         constraints = [
-            models.UniqueConstraint(
-                fields=["criteria_set", "indicator", "class_code", "year"], name="threshold_once"
-            ),
-            models.UniqueConstraint(
-                fields=["criteria_set", "indicator", "class_code"],
-                condition=Q(year__isnull=True),
-                name="threshold_once_any_year",
-            ),
+            period_check("threshold_starts_before_it_ends"),
+            *_threshold_once(),
         ]
 
     def __str__(self) -> str:
@@ -280,21 +295,3 @@ class BucketScheme(Named):
 
     def __str__(self) -> str:
         return f"{self.criteria_set} {self.code}"
-
-
-class CriterionOwner(models.Model):
-    """The department that owns a criterion (cơ quan phụ trách) over a territory, with dates."""
-
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="owned_criteria")
-    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="owners")
-    territory = models.ForeignKey(Unit, models.PROTECT)
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("criterion owner")
-        verbose_name_plural = _("criterion owners")
-        constraints = [_period_check("criterionowner_starts_before_it_ends")]
-
-    def __str__(self) -> str:
-        return f"{self.agency}: {self.criterion}"
