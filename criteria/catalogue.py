@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from criteria.models import CriteriaSet
 from criteria.setreading import read_sets
 from criteria.setview import (
@@ -35,6 +37,7 @@ __all__ = [
     "SetView",
     "ThresholdView",
     "all_sets",
+    "every_set",
     "forget",
     "load_set",
     "reference_day",
@@ -52,8 +55,12 @@ def all_sets(**marks: Any) -> list[CriteriaSet]:
 
     `marks` are annotations that the rows shall carry.
     """
-    rows = CriteriaSet.objects.select_related("extends", "requires").annotate(**marks)
-    return list(rows.order_by("level", "-valid_from", "code"))
+    return list(every_set().annotate(**marks).order_by("level", "-valid_from", "code"))
+
+
+def every_set() -> QuerySet[Any]:
+    """Every set with the set it extends: public law, the same for every reader."""
+    return CriteriaSet.objects.select_related("extends", "requires")
 
 
 def load_set(code: str, day: date) -> SetView:

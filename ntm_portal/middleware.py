@@ -8,8 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from accounts.access import Refused
 from criteria.context import Detour, NoContext
@@ -67,6 +69,29 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class ApiTagMiddleware(ConditionalGetMiddleware):
+    """Tag what the API answers by its content: who has it is told so (304), not sent it again.
+
+    A view that tags its answer itself is left alone.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Tag the answer; nothing but a good one is kept anywhere."""
+        read = request.method == "GET" and request.path.startswith("/api/")
+        if not read or response.status_code != 200 or is_page(response):
+            return response
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ["Accept", "Authorization", "Cookie"])
+        return super().process_response(request, response)
+
+
+def is_page(response: HttpResponseBase) -> bool:
+    """Whether the response is read in a browser."""
+    return response.headers.get("Content-Type", "").startswith("text/html")
 
 
 class CompressionMiddleware(GZipMiddleware):

@@ -1,105 +1,145 @@
-"""The rows of an answer, computed by `criteria.progress`: grouped by unit, or as a cohort."""
+"""The rows of an answer, computed by `criteria.progress`: communes, groups of them, a cohort.
+
+Rows are plain dictionaries, as `rows` describes them.
+"""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from communes.models import UnitVersion
 from communes.scope import holds_nation
+from communes.unitrows import COLUMNS, unit_row
 from criteria.api.inquiry import Inquiry
-from criteria.api.parameters import NATION
-from criteria.progress import CommuneProgress, RollUp, commune_progress, registered, roll_up
+from criteria.api.parameters import MET, NATION
+from criteria.models import Authority
+from criteria.progress import (
+    Bucket,
+    CommuneProgress,
+    Question,
+    RollUp,
+    Totals,
+    commune_progress,
+    registered,
+    roll_up,
+    unit_totals,
+)
+from ntm_portal.lib.paging import Page
+from ntm_portal.lib.periods import VIETNAM
 
-NATION_CODE = "VN"
-
-
-@dataclass(frozen=True)
-class Place:
-    """What names a row above the commune."""
-
-    code: str
-    name: str
-    full_name: str
-    kind: str | None
-    province: str | None
-
-    @classmethod
-    def of(cls, version: UnitVersion) -> "Place":
-        """The unit as this version (with its unit and province) describes it."""
-        return cls(
-            code=version.unit.code,
-            name=version.name,
-            full_name=version.full_name,
-            kind=version.kind,
-            province=version.province.code if version.province else None,
-        )
-
-    @classmethod
-    def nation(cls) -> "Place":
-        """The whole country, which has no official code: its letters in ISO 3166 stand for it."""
-        return cls(NATION_CODE, _("Viet Nam"), _("Viet Nam"), None, None)
+NATION_CODE, NO_DATA = "VN", "no_data"
+NAMING = ("code", "name", "full_name", "kind", "province")
+PLACING = (*NAMING, "district", "area")
 
 
-@dataclass(frozen=True)
-class Group:
-    """Communes taken together: the unit they belong to and their figures."""
+def communes(inquiry: Inquiry, page: Page) -> Iterator[dict[str, Any]]:
+    """The communes asked about, each with its figures. Two queries."""
+    question, units = inquiry.question, inquiry.units
+    if page.columns[0].lstrip("-") == MET:
+        totals = unit_totals(question, units)
 
-    place: Place
-    figures: RollUp
+        def place(row: dict[str, Any]) -> tuple[int, str, str]:
+            met = totals.get(row["unit_id"], Totals()).met
+            return met, row["sort_key"], row["unit__code"]
+
+        rows = page.cut_list(units.values(*COLUMNS), place)
+    else:
+        rows = page.cut(units.values(*COLUMNS))
+        totals = unit_totals(question, units.filter(pk__in=[row["pk"] for row in rows]))
+    for row in rows:
+        yield commune_row(row, totals.get(row["unit_id"], Totals()), question)
 
 
-@dataclass(frozen=True)
-class Cohort:
-    """The communes registered for a set and a target year."""
+def commune_row(row: dict[str, Any], totals: Totals, question: Question) -> dict[str, Any]:
+    """One commune with its figures, from a row of `values(*COLUMNS)`."""
+    total, asked, entered = len(question.criteria_set.criteria), question.authority, None
+    if totals.last_entered_at:
+        entered = totals.last_entered_at.astimezone(VIETNAM)
+    named = unit_row(row)
+    return {name: named[name] for name in PLACING} | {
+        "met": totals.met,
+        "total": total,
+        "complete": total > 0 and totals.met == total,
+        "no_data": totals.recorded == 0,
+        "recorded": totals.recorded,
+        "nearly_met": totals.nearly,
+        "not_met": totals.not_met,
+        "met_by": {
+            body.name.lower(): count if asked in (None, body) else None
+            for body, count in zip(Authority, totals.own, strict=True)
+        },
+        "last_entered_at": entered,
+    }
 
-    set: str
-    year: int
-    total: int
-    figures: RollUp
 
-
-def groups(inquiry: Inquiry, level: str, user: User, window: slice) -> list[Group]:
+def groups(inquiry: Inquiry, level: str, user: User, page: Page) -> list[dict[str, Any]]:
     """The communes asked about, grouped by their district, area, province, or all together.
 
-    Only units inside the person's territory, in dictionary order of names. Three queries.
+    Only units inside the person's territory. Three queries.
     """
     if level == NATION:
-        return _nation(inquiry, user)[window]
+        return _nation(inquiry, user)
     parents = (
         UnitVersion.objects.visible_to(user)
         .at(inquiry.question.as_of)
         .filter(unit__in=inquiry.units.values(level))
-        .select_related("unit", "province")
-        .order_by("sort_key", "unit__code")[window]
     )
-    shown = list(parents)
-    below = inquiry.units.filter(**{f"{level}__in": [parent.unit_id for parent in shown]})
+    shown = page.cut(parents.values(*COLUMNS))
+    below = inquiry.units.filter(**{f"{level}__in": [parent["unit_id"] for parent in shown]})
     rows: dict[int, list[CommuneProgress]] = defaultdict(list)
     for row in commune_progress(inquiry.question, below):
         rows[getattr(row.version, f"{level}_id")].append(row)
-    return [Group(Place.of(parent), _sum(inquiry, rows[parent.unit_id])) for parent in shown]
+    return [_group(unit_row(row), _sum(inquiry, rows[row["unit_id"]])) for row in shown]
 
 
-def _nation(inquiry: Inquiry, user: User) -> list[Group]:
-    """One group, for those whose territory is the nation."""
+def _group(named: dict[str, Any], figures: RollUp) -> dict[str, Any]:
+    naming = {name: named[name] for name in NAMING}
+    return naming | {"communes": figures.communes} | _figures(figures)
+
+
+def _nation(inquiry: Inquiry, user: User) -> list[dict[str, Any]]:
+    """One group, for those whose territory is the nation.
+
+    It has no official code: its letters in ISO 3166 stand for it.
+    """
     if not holds_nation(user):
         return []
+    names = dict.fromkeys(("name", "full_name"), _("Viet Nam"))
     rows = commune_progress(inquiry.question, inquiry.units)
-    return [Group(Place.nation(), _sum(inquiry, rows))]
+    named = {"code": NATION_CODE, **names, "kind": None, "province": None}
+    return [_group(named, _sum(inquiry, rows))]
 
 
 def _sum(inquiry: Inquiry, rows: list[CommuneProgress]) -> RollUp:
     return roll_up(rows, inquiry.question.criteria_set, inquiry.scheme)
 
 
-def cohort(inquiry: Inquiry, year: int) -> list[Cohort]:
+def _figures(figures: RollUp) -> dict[str, Any]:
+    return {
+        "with_data": figures.with_data,
+        "complete": figures.complete,
+        "met_sum": figures.met_sum,
+        "cells_total": figures.cells_total,
+        "mean_met": None if figures.mean_met is None else float(figures.mean_met),
+        "buckets": [bucket_row(bucket) for bucket in figures.buckets],
+    }
+
+
+def bucket_row(bucket: Bucket) -> dict[str, Any]:
+    """A bucket with its range as people write it."""
+    return {"label": bucket.label or NO_DATA, "floor": bucket.floor, "count": bucket.count}
+
+
+def cohort(inquiry: Inquiry, year: int) -> list[dict[str, Any]]:
     """The communes asked about that registered for the year; none make no cohort. Two queries."""
     question = inquiry.question
     units = registered(inquiry.units, question.criteria_set, year, question.as_of)
     rows = commune_progress(question, units)
     if not rows:
         return []
-    total = len(question.criteria_set.criteria)
-    return [Cohort(question.criteria_set.code, year, total, _sum(inquiry, rows))]
+    figures = _sum(inquiry, rows)
+    named = {"set": question.criteria_set.code, "year": year, "size": figures.communes}
+    return [named | {"total": len(question.criteria_set.criteria)} | _figures(figures)]

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 
 from communes.models import Level
-from ntm_portal.lib.asking import Paged, choice, number
+from ntm_portal.lib.asking import Listed, Told, choice, number
 
-NATION = "nation"
+NATION, MET = "nation", "met"
 LEVELS = (*(str(level) for level in reversed(Level)), NATION)
 AUTHORITIES = ("self", "district", "province")
 
@@ -64,16 +66,28 @@ class Asked(serializers.Serializer[Any]):
     )
 
 
-class ProgressAsked(Asked, Paged):
+class ProgressAsked(Asked, Listed):
     """Parameters of the progress call."""
+
+    orders = {
+        "name": ("sort_key", "unit__code", "pk"),
+        "code": ("unit__code", "pk"),
+        MET: (MET,),
+    }
 
     level = choice(LEVELS, _("What a row stands for."), default="commune")
     registered = _year(
         _("Only communes registered for the set with this target year."), required=False
     )
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Only communes have one number of criteria met."""
+        if attrs["order"].lstrip("-") == MET and attrs["level"] != Level.COMMUNE:
+            raise ValidationError({"order": [gettext("Only communes can be ordered by this.")]})
+        return attrs
 
-class CohortAsked(Asked):
+
+class CohortAsked(Asked, Told):
     """Parameters of the cohort call."""
 
     year = _year(_("The target year that the communes registered for."))

@@ -1,25 +1,23 @@
 """GET /api/v1/progress/ and /api/v1/cohorts/: the figures of the pages, for other systems."""
 
-from typing import Any
-
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
 from accounts.models import User
 from communes.models import Level
 from criteria.api.inquiry import inquire
-from criteria.api.lines import cohort, groups
+from criteria.api.lines import cohort, communes, groups
 from criteria.api.parameters import CohortAsked, ProgressAsked
-from criteria.api.rows import CohortAnswer, ProgressAnswer
-from criteria.progress import commune_progress
-from ntm_portal.lib.asking import paged, read, window
+from criteria.api.rows import CohortAnswer, CohortRow, CommuneRow, GroupRow, ProgressAnswer
+from ntm_portal.lib.asking import read
+from ntm_portal.lib.paging import Page
 from ntm_portal.lib.periods import local_day
+from ntm_portal.lib.room import Room
 
 
-class Progress(ViewSet):
+class Progress(Room):
     """Criteria met, per commune or for the communes of a unit taken together."""
 
     @extend_schema(parameters=[ProgressAsked], responses=ProgressAnswer)
@@ -31,17 +29,15 @@ class Progress(ViewSet):
         """
         asked = read(request, ProgressAsked)
         user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
-        inquiry = inquire(user, asked, local_day(timezone.now()))
-        if asked["level"] == Level.COMMUNE:
-            rows: list[Any] = commune_progress(inquiry.question, inquiry.units, window(asked))
-        else:
-            rows = groups(inquiry, asked["level"], user, window(asked))
-        answer = paged(request, asked, rows, **inquiry.heading)
-        context = {"authority": inquiry.question.authority}
-        return Response(ProgressAnswer(answer, context=context).data)
+        inquiry, level = inquire(user, asked, local_day(timezone.now())), asked["level"]
+        row = CommuneRow() if level == Level.COMMUNE else GroupRow()
+        page = Page(request, asked, ProgressAsked.orders, row, heading=inquiry.heading)
+        if level == Level.COMMUNE:
+            return page.answer(communes(inquiry, page))
+        return page.answer(groups(inquiry, level, user, page))
 
 
-class Cohorts(ViewSet):
+class Cohorts(Room):
     """Communes registered for a target year."""
 
     @extend_schema(parameters=[CohortAsked], responses=CohortAnswer)
@@ -50,5 +46,5 @@ class Cohorts(ViewSet):
         asked = read(request, CohortAsked)
         user: User = request.user  # type: ignore[assignment]
         inquiry = inquire(user, asked, local_day(timezone.now()))
-        rows = cohort(inquiry, asked["year"])
-        return Response(CohortAnswer({**inquiry.heading, "results": rows, "next": None}).data)
+        page = Page(request, asked, {}, CohortRow(), heading=inquiry.heading)
+        return page.answer(cohort(inquiry, asked["year"]))

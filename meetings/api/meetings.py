@@ -6,21 +6,22 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
 from accounts.models import User
 from meetings.api.parameters import MeetingsAsked
 from meetings.api.reading import asked_meetings, whole_meeting
-from meetings.api.rows import MeetingsAnswer, WholeMeeting
+from meetings.api.rows import MeetingRow, MeetingsAnswer, WholeMeeting
 from ntm_portal.lib.api import refuse_unknown
-from ntm_portal.lib.asking import paged, read, window
+from ntm_portal.lib.asking import read
+from ntm_portal.lib.paging import Page
+from ntm_portal.lib.room import Room
 
 NUMBER = OpenApiParameter(
     "id", OpenApiTypes.INT, OpenApiParameter.PATH, description=_("Number of the meeting.")
 )
 
 
-class Meetings(ViewSet):
+class Meetings(Room):
     """Meetings held by an office of the caller's territory, or about a commune in it."""
 
     lookup_value_regex = "[0-9]{1,18}"
@@ -30,8 +31,9 @@ class Meetings(ViewSet):
         """Meetings held by offices of your territory or about its communes, the earliest first."""
         asked = read(request, MeetingsAsked)
         user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
-        rows = list(asked_meetings(user, asked)[window(asked)])
-        return Response(MeetingsAnswer(paged(request, asked, rows)).data)
+        page = Page(request, asked, MeetingsAsked.orders, MeetingRow())
+        rows = page.cut(asked_meetings(user, asked))
+        return page.answer(MeetingRow(rows, many=True).data)
 
     @extend_schema(parameters=[NUMBER], responses=WholeMeeting)
     def retrieve(self, request: Request, pk: str) -> Response:

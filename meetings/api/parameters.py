@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from communes.lookup import today
@@ -13,18 +12,11 @@ from meetings.filters import STATES
 from meetings.models import Kind
 from meetings.models.task import TaskState
 from meetings.taskfilter import DONE, HIGHEST, OPEN, REPORTED
-from ntm_portal.lib.asking import Paged, choice, number
+from ntm_portal.lib.asking import Listed, choice, day, number
+from ntm_portal.lib.asking import text as code
 
 DROPPED = "dropped"
 TASK_STATES = (*TaskState.choices, (DROPPED, _("dropped")))
-
-
-def _day(about: Any) -> serializers.DateField:
-    return serializers.DateField(required=False, help_text=about)
-
-
-def _code(most: int, about: Any) -> serializers.CharField:
-    return serializers.CharField(required=False, max_length=most, help_text=about)
 
 
 def _check_order(asked: dict[str, Any], first: str, last: str) -> None:
@@ -33,21 +25,26 @@ def _check_order(asked: dict[str, Any], first: str, last: str) -> None:
         raise ValidationError({last: [told]})
 
 
-class MeetingsAsked(Paged):
+class MeetingsAsked(Listed):
     """Parameters of the list of meetings."""
 
-    to = _day(_("Held on this day, YYYY-MM-DD, or earlier."))
+    orders = {
+        "held_on": ("held_on", "-half_day", "pk"),  # morning first: the words sort backwards
+        "id": ("pk",),
+    }
+
+    to = day(_("Held on this day, YYYY-MM-DD, or earlier."))
     state = choice(
         [code for code, _label in STATES],
         _("How far the meeting is; one that was called off is in no other state."),
         required=False,
     )
     kind = choice(Kind.values, _("Kind of meeting."), required=False)
-    organiser = _code(10, _("Held by the office of the unit with this official code."))
+    organiser = code(10, _("Held by the office of the unit with this official code."))
 
     def get_fields(self) -> dict[str, Any]:
         """The fields, with the one whose name Python keeps for itself."""
-        first = {"from": _day(_("Held on this day, YYYY-MM-DD, or later."))}
+        first = {"from": day(_("Held on this day, YYYY-MM-DD, or later."))}
         return first | super().get_fields()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -56,12 +53,14 @@ class MeetingsAsked(Paged):
         return attrs
 
 
-class TasksAsked(Paged):
+class TasksAsked(Listed):
     """Parameters of the list of tasks."""
 
+    orders = {"due_on": ("due_on", "pk"), "id": ("pk",)}
+
     meeting = number(1, HIGHEST, _("Given out by the meeting of this number."), required=False)
-    commune = _code(10, _("About the commune with this official code."))
-    criterion = _code(10, _("About the criterion with this number in the set of the task."))
+    commune = code(10, _("About the commune with this official code."))
+    criterion = code(10, _("About the criterion with this number in the set of the task."))
     state = choice(
         [*TaskState.values, OPEN, DONE, REPORTED, DROPPED],
         _(
@@ -70,17 +69,17 @@ class TasksAsked(Paged):
         ),
         required=False,
     )
-    owner = _code(40, _("Owned by the agency or the unit with this code."))
-    due_from = _day(_("Due on this day, YYYY-MM-DD, or later."))
-    due_to = _day(_("Due on this day, YYYY-MM-DD, or earlier."))
-    as_of = _day(_("Tasks and their states at the end of this day, YYYY-MM-DD; else of today."))
+    owner = code(40, _("Owned by the agency or the unit with this code."))
+    due_from = day(_("Due on this day, YYYY-MM-DD, or later."))
+    due_to = day(_("Due on this day, YYYY-MM-DD, or earlier."))
+    as_of = day(_("Tasks and their states at the end of this day, YYYY-MM-DD; else of today."))
 
-    def validate_as_of(self, day: date) -> date:
+    def validate_as_of(self, asked: date) -> date:
         """Nothing is known of days to come."""
-        if day > today():
+        if asked > today():
             told = gettext("%(day)s has not come yet.")
-            raise ValidationError(told % {"day": day.isoformat()})
-        return day
+            raise ValidationError(told % {"day": asked.isoformat()})
+        return asked
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """`due_to` does not lie before `due_from`."""

@@ -69,7 +69,7 @@ def meetings(user: User) -> QuerySet[Any]:
 
 
 def asked_meetings(user: User, asked: dict[str, Any]) -> QuerySet[Any]:
-    """The meetings asked for, the earliest first."""
+    """The meetings asked for."""
     wanted = {
         "from": "held_on__gte",
         "to": "held_on__lte",
@@ -78,8 +78,7 @@ def asked_meetings(user: User, asked: dict[str, Any]) -> QuerySet[Any]:
         "organiser": "organiser__code",
     }
     chosen = {lookup: asked[name] for name, lookup in wanted.items() if name in asked}
-    # Morning before afternoon, as the words happen to sort backwards.
-    return meetings(user).filter(**chosen).order_by("held_on", "-half_day", "pk")
+    return meetings(user).filter(**chosen)
 
 
 def whole_meeting(user: User, pk: int) -> Any:
@@ -99,7 +98,7 @@ def whole_meeting(user: User, pk: int) -> Any:
 
 
 def asked_tasks(user: User, asked: dict[str, Any], day: date) -> QuerySet[Any]:
-    """The tasks asked for as on `day`, by due date, ready for `meetings.tasklines.lines`."""
+    """The tasks asked for as on `day`, ready for `meetings.tasklines.lines`."""
     wanted = {
         "meeting": "meeting",
         "commune": "commune__code",
@@ -112,7 +111,7 @@ def asked_tasks(user: User, asked: dict[str, Any], day: date) -> QuerySet[Any]:
         rows = rows.filter(Exists(PLACES.filter(number=number)))
     if owner := asked.get("owner"):
         rows = rows.filter(Q(agency__code=owner) | Q(owner_unit__code=owner))
-    return listed(rows.order_by("due_on", "pk"), day)
+    return listed(rows, day)
 
 
 def _in_state(rows: Any, state: str | None, day: date) -> QuerySet[Any]:

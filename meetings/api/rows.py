@@ -8,10 +8,10 @@ from rest_framework import serializers
 
 from communes.models import Level
 from criteria.models import Status
-from meetings.api import fields
-from meetings.api.fields import Answer
 from meetings.filters import STATES
 from meetings.models import Conclusion, Finding, HalfDay, Kind, ScopedCommune
+from ntm_portal.lib import answers as fields
+from ntm_portal.lib.answers import Answer
 
 
 class OrganiserRow(serializers.Serializer[Any]):
@@ -84,8 +84,8 @@ class FigureRow(serializers.Serializer[Any]):
     total = fields.number(_("Criteria in the set on the day of the figures."), allow_null=True)
     recorded = fields.number(_("Criteria with a verdict on record."), allow_null=True)
     statuses = fields.computed(_("Criterion number → verdict, where one is on record."))
-    gained = fields.numbers(_("Criteria newly met since the last meeting of the line, by number."))
-    lost = fields.numbers(_("Criteria lost since the last meeting of the line, by number."))
+    gained = fields.texts(_("Criteria newly met since the last meeting of the line, by number."))
+    lost = fields.texts(_("Criteria lost since the last meeting of the line, by number."))
 
     @extend_schema_field(
         serializers.DictField(

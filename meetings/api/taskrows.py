@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from meetings.api import fields
-from meetings.api.fields import Answer
 from meetings.api.parameters import DROPPED, TASK_STATES
 from meetings.tasklines import Line
+from ntm_portal.lib import answers as fields
+from ntm_portal.lib.answers import DatedAnswer
 
 AGENCY, UNIT = "agency", "unit"
 
@@ -21,6 +21,12 @@ class OwnerRow(serializers.Serializer[Any]):
     kind = fields.choice((AGENCY, UNIT), _("An agency, or the people's committee of a unit."))
     code = fields.text(_("Code of the agency or of the unit."))
     name = fields.text(_("Name of the agency or of the committee."))
+
+    def to_representation(self, line: Line) -> dict[str, str]:
+        """The one owner."""
+        agency = line.task.agency
+        kind, owner = (AGENCY, agency) if agency else (UNIT, line.task.owner_unit)
+        return {"kind": kind, "code": owner.code, "name": line.owner}
 
 
 @extend_schema_field(serializers.DateField(allow_null=True))
@@ -61,7 +67,7 @@ class TaskRow(serializers.Serializer[Any]):
         source="criterion.number",
         default=None,
     )
-    owner = fields.computed(_("Who answers for it."))
+    owner = OwnerRow(source="*", help_text=_("Who answers for it."))
     due_on = fields.day(_("Last day in time."), source="task.due_on")
     state = fields.computed(_("Official state on the day asked for."))
     reported_on = _happened(_("When its owner said that it was done."), "task.reported_on")
@@ -84,13 +90,6 @@ class TaskRow(serializers.Serializer[Any]):
         allow_null=True,
     )
 
-    @extend_schema_field(OwnerRow)
-    def get_owner(self, line: Line) -> dict[str, str]:
-        """The one owner."""
-        agency = line.task.agency
-        kind, owner = (AGENCY, agency) if agency else (UNIT, line.task.owner_unit)
-        return {"kind": kind, "code": owner.code, "name": line.owner}
-
     @extend_schema_field(serializers.ChoiceField(TASK_STATES))
     def get_state(self, line: Line) -> str:
         """One of the four, unless it was dropped."""
@@ -99,8 +98,7 @@ class TaskRow(serializers.Serializer[Any]):
 
 
 @extend_schema_serializer(many=False)
-class TasksAnswer(Answer):
+class TasksAnswer(DatedAnswer):
     """Tasks as at a day, by due date."""
 
-    as_of = fields.day(_("The day that was used."))
     results = TaskRow(many=True, help_text=_("The tasks."))

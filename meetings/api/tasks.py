@@ -3,18 +3,19 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
 from accounts.models import User
 from communes.lookup import today
 from meetings.api.parameters import TasksAsked
 from meetings.api.reading import asked_tasks
-from meetings.api.taskrows import TasksAnswer
+from meetings.api.taskrows import TaskRow, TasksAnswer
 from meetings.tasklines import lines
-from ntm_portal.lib.asking import paged, read, window
+from ntm_portal.lib.asking import read
+from ntm_portal.lib.paging import Page
+from ntm_portal.lib.room import Room
 
 
-class Tasks(ViewSet):
+class Tasks(Room):
     """Tasks of meetings or communes of the caller's territory, and the caller's own."""
 
     @extend_schema(parameters=[TasksAsked], responses=TasksAnswer)
@@ -27,6 +28,6 @@ class Tasks(ViewSet):
         asked = read(request, TasksAsked)
         day = asked.get("as_of") or today()
         user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
-        rows = lines(asked_tasks(user, asked, day)[window(asked)], day)
-        answer = paged(request, asked, rows, as_of=day)
-        return Response(TasksAnswer(answer, context={"day": day}).data)
+        page = Page(request, asked, TasksAsked.orders, TaskRow(), heading={"as_of": day})
+        rows = lines(page.cut(asked_tasks(user, asked, day)), day)
+        return page.answer(TaskRow(rows, many=True, context={"day": day}).data)

@@ -1,15 +1,17 @@
 """What a call of the API may ask for: each parameter checked by name before any look-up."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.utils.urls import replace_query_param
 
-from ntm_portal.lib.api import Pages, refuse_unknown
+from ntm_portal.lib.api import refuse_unknown
+from ntm_portal.lib.paging import Orders, choices_of
+
+PAGE_SIZE, MOST_ROWS = 100, 500
 
 
 def choice(choices: Sequence[str], about: Any, **options: Any) -> serializers.ChoiceField:
@@ -29,11 +31,52 @@ def number(least: int, most: int, about: Any, **options: Any) -> serializers.Int
     )
 
 
-class Paged(serializers.Serializer[Any]):
-    """Parameters of every list."""
+def text(most: int, about: Any, **options: Any) -> serializers.CharField:
+    """A text of at most so many characters, such as a code."""
+    return serializers.CharField(required=False, max_length=most, help_text=about, **options)
 
-    page = number(1, 100_000, _("Page of the list; `next` leads from one to the next."), default=1)
-    page_size = number(1, Pages.max_page_size, _("Rows of a page."), default=Pages.page_size)
+
+def day(about: Any) -> serializers.DateField:
+    """A day, YYYY-MM-DD."""
+    return serializers.DateField(required=False, help_text=about)
+
+
+class OnDay(serializers.Serializer[Any]):
+    """The parameter of calls about one thing that changes over time."""
+
+    as_of = day(_("As it was on this day, YYYY-MM-DD."))
+
+
+class Told(serializers.Serializer[Any]):
+    """Parameters of every call that answers with rows: which fields of them, and how written."""
+
+    fields = text(  # type: ignore[assignment]  # a name that Serializer uses too
+        500, _("Only these fields of the rows, by name, with commas between them.")
+    )
+    format = choice(
+        ("json", "csv"),
+        _("How the answer is written. Unless given, the header Accept decides; else JSON."),
+        required=False,
+    )
+
+
+class Listed(Told):
+    """Parameters of every list; `orders` are those that it can be read in, the usual one first."""
+
+    orders: ClassVar[Orders] = {}
+
+    page_size = number(
+        1, MOST_ROWS, _("Rows of a page; `next` leads to the following one."), default=PAGE_SIZE
+    )
+    cursor = text(2000, _("Where the page begins: leave it to `next`, which holds it."))
+
+    def get_fields(self) -> dict[str, Any]:
+        """The fields of the list, its order, and then those of every list."""
+        declared = super().get_fields()
+        shared = {name: declared.pop(name) for name in Listed._declared_fields}
+        about = _("In which order; a - before the name turns it round.")
+        orders = choices_of(self.orders)
+        return {**declared, "order": choice(orders, about, default=orders[0]), **shared}
 
 
 def read(request: Request, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
@@ -41,28 +84,8 @@ def read(request: Request, kind: type[serializers.Serializer[Any]]) -> dict[str,
 
     Raises ValidationError, keyed by parameter, for one that is unknown, given twice, or wrong.
     """
-    refuse_unknown(request, kind().fields)
     asked = kind(data=request.query_params.dict())
+    refuse_unknown(request, asked.fields)
     asked.is_valid(raise_exception=True)
     checked: dict[str, Any] = asked.validated_data
     return checked
-
-
-def window(asked: dict[str, Any]) -> slice:
-    """The rows of the page asked for and one more, which tells whether there is a next page."""
-    size: int = asked["page_size"]
-    first = (asked["page"] - 1) * size
-    return slice(first, first + size + 1)
-
-
-def paged(
-    request: Request, asked: dict[str, Any], rows: Sequence[Any], **heading: Any
-) -> dict[str, Any]:
-    """The answer from the rows of `window`; the address of the next page keeps to `heading`."""
-    size = asked["page_size"]
-    following = None
-    if len(rows) > size:
-        following = request.build_absolute_uri()
-        for name, value in {**heading, "page": asked["page"] + 1}.items():
-            following = replace_query_param(following, name, value)
-    return {**heading, "results": rows[:size], "next": following}

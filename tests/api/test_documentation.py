@@ -16,8 +16,15 @@ EXAMPLES = re.findall(
 )
 
 
+TABLES = re.findall(
+    r'curl -s -b ([\w.]+)\.jar[^\n]* "\$PORTAL(/api\S+)"\n```\n\n```csv\n(.+?)```', TEXT, re.DOTALL
+)
+CALLS = re.findall(r'curl -s -b ([\w.]+)\.jar[^\n]* "\$PORTAL(/api\S+)"', TEXT)
+
+
 def test_examples_are_found() -> None:
     assert len(EXAMPLES) == TEXT.count("```json") >= 4
+    assert len(TABLES) == TEXT.count("```csv") >= 1
 
 
 NUMBERS = ("id", "meeting", "conclusion", "follows")  # of rows: a database counts them its own way
@@ -35,6 +42,19 @@ def test_example(client_as, username, address, told) -> None:
     client = client_as(username)
     client.cookies["django_language"] = "en"
     assert without_numbers(client.get(address).json()) == without_numbers(json.loads(told))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("username", "address", "told"), TABLES)
+def test_table(client_as, username, address, told) -> None:
+    table = client_as(username).get(address).content.decode("utf-8-sig")
+    assert table.splitlines() == told.splitlines()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("username", "address"), CALLS)
+def test_each_call_is_answered_as_it_is_written(client_as, username, address) -> None:
+    assert client_as(username).get(address).status_code == (400 if "distrct" in address else 200)
 
 
 @pytest.mark.parametrize("kind", [ProgressAsked, CohortAsked, MeetingsAsked, TasksAsked])

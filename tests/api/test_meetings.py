@@ -132,7 +132,8 @@ def test_pages_join_into_the_whole_list(call, client_as):
         ("state", "finished"),
         ("kind", "x"),
         ("organiser", "4\x007"),
-        ("page", "0"),
+        ("page", "2"),
+        ("order", "title"),
         ("page_size", "501"),
     ],
 )

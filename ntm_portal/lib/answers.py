@@ -1,4 +1,4 @@
-"""Fields of the answers about meetings and tasks, each with what it means."""
+"""Fields of the API's answers, each with what it means: the schema of what views put together."""
 
 from typing import Any
 
@@ -16,9 +16,19 @@ def number(about: Any, **options: Any) -> serializers.IntegerField:
     return serializers.IntegerField(help_text=about, **options)
 
 
+def flag(about: Any, **options: Any) -> serializers.BooleanField:
+    """Yes or no."""
+    return serializers.BooleanField(help_text=about, **options)
+
+
 def day(about: Any, **options: Any) -> serializers.DateField:
     """A day in Viet Nam."""
     return serializers.DateField(help_text=about, **options)
+
+
+def moment(about: Any, **options: Any) -> serializers.DateTimeField:
+    """A moment, with its zone."""
+    return serializers.DateTimeField(help_text=about, **options)
 
 
 def choice(choices: Any, about: Any, **options: Any) -> serializers.ChoiceField:
@@ -26,8 +36,8 @@ def choice(choices: Any, about: Any, **options: Any) -> serializers.ChoiceField:
     return serializers.ChoiceField(choices, help_text=about, **options)
 
 
-def numbers(about: Any) -> serializers.ListField:
-    """Numbers of criteria, which are texts."""
+def texts(about: Any) -> serializers.ListField:
+    """Several texts."""
     return serializers.ListField(child=serializers.CharField(), help_text=about)
 
 
@@ -42,3 +52,9 @@ class Answer(serializers.Serializer[Any]):
     next = serializers.URLField(
         allow_null=True, help_text=_("Address of the next page; null on the last.")
     )
+
+
+class DatedAnswer(Answer):
+    """The same for a list that stands for a day."""
+
+    as_of = day(_("The day that was used."))
