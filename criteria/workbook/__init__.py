@@ -1,0 +1,1 @@
+"""Workbooks: what is made to be filled in, and what people send."""
