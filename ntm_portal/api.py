@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.urls import include, path, re_path
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from rest_framework.exceptions import (
     ErrorDetail,
     NotAuthenticated,
     NotFound,
+    ParseError,
     PermissionDenied,
     Throttled,
     ValidationError,
@@ -27,29 +29,44 @@ from accounts.access import Refused
 from accounts.limits import counted
 from criteria.api.progress import Cohorts, Progress
 from criteria.api.sets import Sets
+from criteria.api.writing import ValueView, VerdictView
 from meetings.api.meetings import Meetings
 from meetings.api.tasks import Tasks
-from ntm_portal.lib.problems import MEDIA_TYPE, problem_of
+from ntm_portal.lib.jsonbody import too_long
+from ntm_portal.lib.problems import MEDIA_TYPE, Problem, WrongParameters, problem_of
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception hook: every error as problem details; None for what is no answer at all."""
-    error = counted(error, context["request"])
+    error = _as_api_error(counted(error, context["request"]))
+    response = exception_handler(error, context)
+    if response is not None:
+        written = context["request"].method not in SAFE_METHODS
+        in_body = written and not isinstance(error, WrongParameters)
+        told = problem_of(response.status_code, response.data, in_body=in_body)
+        response.data = told | getattr(error, "members", {})
+        for name, value in getattr(error, "headers", {}).items():
+            response[name] = value
+        response.content_type = MEDIA_TYPE
+    return response
+
+
+def _as_api_error(error: Exception) -> Exception:
+    """What the portal and Django raise, as DRF knows it."""
     if isinstance(error, NotAuthenticated):
         error.detail = ErrorDetail(_("Send a token, or log in: this call came without either."))
     if isinstance(error, Throttled):
         told = _("Too many calls in a minute: wait %(seconds)s seconds, then go on.")
         error.detail = ErrorDetail(told % {"seconds": error.wait})  # type: ignore[attr-defined]
     if isinstance(error, Refused):
-        error = PermissionDenied(str(error))
+        return PermissionDenied(str(error))
     if isinstance(error, ModelValidationError):
-        error = ValidationError(as_serializer_error(error))
-    response = exception_handler(error, context)
-    if response is not None:
-        in_body = context["request"].method not in SAFE_METHODS
-        response.data = problem_of(response.status_code, response.data, in_body=in_body)
-        response.content_type = MEDIA_TYPE
-    return response
+        return ValidationError(as_serializer_error(error))
+    if isinstance(error, RequestDataTooBig):
+        return Problem(413, too_long())
+    if isinstance(error, SuspiciousOperation):
+        return ParseError(_("The call cannot be answered as it was made."))
+    return error
 
 
 class NoSuchAddress(APIView):
@@ -79,6 +96,10 @@ app_name = "api"
 urlpatterns = [
     *router.urls,
     path("", include("communes.api")),
+    path("verdicts/<str:unit>/<str:set>/<str:number>/", VerdictView.as_view(), name="verdict"),
+    path(
+        "measurements/<str:unit>/<str:set>/<str:number>/", ValueView.as_view(), name="measurement"
+    ),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs/", login_required(Docs.as_view()), name="docs"),
     re_path(r"^.*/$", NoSuchAddress.as_view()),

@@ -27,7 +27,7 @@ class Body(serializers.Serializer[Any]):
         unknown = set(data) - set(self.fields) if isinstance(data, dict) else ()
         if unknown:
             told = [_("This field is not known here.")]
-            raise ValidationError({name: told for name in sorted(unknown)})
+            raise ValidationError(dict.fromkeys(sorted(unknown), told))
         return super().to_internal_value(data)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import IO, Any
 
@@ -31,7 +32,7 @@ class StrictJSON(BaseParser):
         self,
         stream: IO[Any],
         media_type: str | None = None,
-        parser_context: dict[str, Any] | None = None,
+        parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         """The value; ParseError says what is wrong, RequestDataTooBig that it is too long."""
         body: bytes = (parser_context or {})["request"]._request.body
