@@ -41,6 +41,10 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     list_display = ("username", "last_name", "first_name", "title", "is_active", "is_staff")
     filter_horizontal = ()
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Leave out systems: a password set here would open them a door that they do not have."""
+        return super().get_queryset(request).filter(is_system=False)
+
     def _audit(self, request: HttpRequest, action: str, person: User, *facts: Any) -> None:
         by: Any = request.user
         audit_person(action, person, *facts, by=by, now=timezone.now())

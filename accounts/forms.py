@@ -27,13 +27,20 @@ class LoginForm(AuthenticationForm):
         self.fields["username"].label = _("User name")
         self.fields["password"].label = _("Password")
 
+    def confirm_login_allowed(self, user: Any) -> None:
+        """Keep out closed accounts, and systems, which come to the API with a token alone."""
+        super().confirm_login_allowed(user)
+        if user.is_system:
+            raise self.get_invalid_login_error()
+
 
 class ForgottenForm(PasswordResetForm):
     """Sends a link to the people with this e-mail; says the same whether there are any."""
 
     def get_users(self, email: str) -> Iterator[User]:
         """Everyone active with the address, also those who have never chosen a password."""
-        return User.objects.filter(email__iexact=email, is_active=True).order_by("pk").iterator()
+        people = User.objects.filter(email__iexact=email, is_active=True, is_system=False)
+        return people.order_by("pk").iterator()
 
     def save(self, *, request: HttpRequest, **options: Any) -> None:  # type: ignore[override]
         """Mail the links."""

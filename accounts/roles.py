@@ -48,3 +48,6 @@ ROLES: dict[Role, RoleSpec] = {
     Role.API_READER: RoleSpec(levels=("nation", "province", "district", "area", "commune")),
     Role.API_WRITER: RoleSpec(levels=("province", "district", "area", "commune"), records=True),
 }
+
+# Roles that a system may hold: it reads, or records, and does nothing else.
+SYSTEM_ROLES = (Role.API_READER, Role.API_WRITER)

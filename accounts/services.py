@@ -48,20 +48,26 @@ def audit_person(
     by: User | None,
     now: datetime,
 ) -> None:
-    """Write that `by` did `action` to `person`."""
-    change = Change(action, "user", person.username, before, after, person_id=person.pk)
+    """Write that `by` did `action` to `person`, who may be a system."""
+    subject = "system" if person.is_system else "user"
+    change = Change(action, subject, person.username, before, after, person_id=person.pk)
     record([change], by=by, at=now)
 
 
 @transaction.atomic
 def create_person(
-    *, username: str, particulars: Particulars, by: User | None, now: datetime
+    *,
+    username: str,
+    particulars: Particulars,
+    by: User | None,
+    now: datetime,
+    is_system: bool = False,
 ) -> User:
-    """A new account that nobody can enter yet: the way in is a one-time link.
+    """A new account that nobody can enter yet: the way in is a one-time link, or tokens.
 
     Raises ValidationError (`username`) for a name in use.
     """
-    person = User(username=username, password=make_password(None))
+    person = User(username=username, password=make_password(None), is_system=is_system)
     _put(person, particulars)
     try:
         with transaction.atomic():
@@ -104,7 +110,12 @@ def set_active(*, person: User, active: bool, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def forget_password(*, person: User, by: User, now: datetime) -> None:
-    """Close the account until a new password is chosen: old password, links and sessions end."""
+    """Close the account until a new password is chosen: old password, links and sessions end.
+
+    Raises ValidationError for a system, which has no password and gets none.
+    """
+    if person.is_system:
+        raise ValidationError(_("A system has no password: it comes with a token."))
     person.password = make_password(None)
     person.save()
     SignIn.objects.filter(user_id=person.pk).delete()

@@ -28,7 +28,7 @@ class Login(LoginView):
         """Add the people of a demo; elsewhere nobody is named before logging in."""
         context = super().get_context_data(**kwargs)
         if settings.DEMO:
-            people = User.objects.filter(is_active=True).order_by("pk")
+            people = User.objects.filter(is_active=True, is_system=False).order_by("pk")
             context["demo_people"] = people[:DEMO_PEOPLE_SHOWN]
             context["demo_password"] = DEMO_PASSWORD
         return context

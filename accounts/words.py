@@ -29,12 +29,21 @@ actions: dict[str, Any] = {
     "set password": gettext_lazy("set a password"),
     "reset password": gettext_lazy("reset the password"),
     "sign out": gettext_lazy("ended sessions"),
+    "revoke": gettext_lazy("revoked"),
 }
-subjects: dict[str, Any] = {"user": gettext_lazy("person")}
+subjects: dict[str, Any] = {
+    "user": gettext_lazy("person"),
+    "system": gettext_lazy("system"),
+    "token": gettext_lazy("token"),
+}
 fields: dict[str, Any] = {
     "name": gettext_lazy("name"),
     "user.title": gettext_lazy("position"),
+    "system.title": gettext_lazy("purpose"),
     "email": gettext_lazy("e-mail"),
+    "prefix": gettext_lazy("begins with"),
+    "purpose": gettext_lazy("purpose"),
+    "expires_on": gettext_lazy("last day"),
     "is_active": gettext_lazy("account open"),
     "is_staff": gettext_lazy("may enter Django's admin"),
     "is_superuser": gettext_lazy("all rights in Django's admin"),

@@ -13,6 +13,7 @@ from communes.lookup import today
 from communes.models import Grant, UnitVersion
 from communes.scope import within
 
+KINDS = (("person", _("people")), ("system", _("systems")))
 ACTIVE = (("1", _("active")), ("0", _("closed")))
 
 
@@ -36,6 +37,9 @@ class PeopleFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=_("Role"), choices=Role.choices, method="by_role", empty_label=_("all")
     )
     unit = text_filter(_("Unit, and those inside"), "by_unit")
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=KINDS, method="by_kind", empty_label=_("all")
+    )
     active = django_filters.ChoiceFilter(
         label=_("Account"), choices=ACTIVE, method="by_active", empty_label=_("all")
     )
@@ -59,6 +63,10 @@ class PeopleFilter(django_filters.FilterSet):  # type: ignore[misc]
         inside = UnitVersion.objects.filter(within(meant)).values("unit_id")
         own = Grant.objects.filter(standing(), user=OuterRef("pk"))
         return rows.filter(Exists(own.filter(unit__in=inside)))
+
+    def by_kind(self, rows: QuerySet[User], name: str, kind: str) -> QuerySet[User]:
+        """People, or systems."""
+        return rows.filter(is_system=kind == "system")
 
     def by_active(self, rows: QuerySet[User], name: str, active: str) -> QuerySet[User]:
         """Who may come in, or who may not."""

@@ -121,10 +121,15 @@ class GrantForm(UnitForm, PeriodForm):
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
     field_order = ["role", "unit_name", "which", "agency", "first_day", "last_day", "note"]
 
-    def __init__(self, *args: Any, reach: Reach, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, reach: Reach, only: Collection[Role] = tuple(Role), **kwargs: Any
+    ) -> None:
         super().__init__(*args, reach=reach, **kwargs)
-        roles = [(role.value, role.label) for role in reach.roles()]
+        roles = [(role.value, role.label) for role in reach.roles() if role in only]
         self.fields["role"].choices = [("", "…"), *roles]  # type: ignore[attr-defined]
+        if not any(ROLES[role].owned_only for role in only):
+            del self.fields["agency"]
+            return
         agencies = reach.agencies().order_by("name", "pk")
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
 
@@ -151,7 +156,7 @@ class GrantForm(UnitForm, PeriodForm):
             user=user,
             role=self.cleaned_data["role"],
             unit=self.unit,
-            agency=self.cleaned_data["agency"],
+            agency=self.cleaned_data.get("agency"),
             valid_from=self.valid_from,
             valid_to=self.valid_to,
             note=self.cleaned_data["note"],

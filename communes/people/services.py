@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import services as accounts
+from accounts import tokens
 from accounts.access import Refused
-from accounts.models import User
+from accounts.models import ApiToken, User
+from accounts.roles import SYSTEM_ROLES
 from accounts.services import Particulars
 from communes import services as communes
 from communes.models import Agency, Grant
@@ -31,6 +33,11 @@ def _require_grant(by: User, grant: Grant) -> None:
         raise Refused(_("This role or this unit is beyond what you manage."))
 
 
+def _require_fit(grant: Grant, *, is_system: bool) -> None:
+    if is_system and grant.role not in SYSTEM_ROLES:
+        raise ValidationError({"role": _("A system only reads the API, or records through it.")})
+
+
 def _require_agency(by: User, agency: Agency) -> None:
     reach = require_reach(by)
     if not reach.units().filter(pk=agency.unit_id).exists():
@@ -39,11 +46,23 @@ def _require_agency(by: User, agency: Agency) -> None:
 
 @transaction.atomic
 def enrol(
-    *, username: str, particulars: Particulars, grant: Grant, by: User, now: datetime
+    *,
+    username: str,
+    particulars: Particulars,
+    grant: Grant,
+    by: User,
+    now: datetime,
+    is_system: bool = False,
 ) -> User:
-    """A new person with a first grant (its `user` is filled in here): nobody stands nowhere."""
+    """A new person or system with a first grant, whose `user` is filled in here.
+
+    Nobody stands nowhere. Raises ValidationError for a role that is not for systems.
+    """
     _require_grant(by, grant)
-    person = accounts.create_person(username=username, particulars=particulars, by=by, now=now)
+    _require_fit(grant, is_system=is_system)
+    person = accounts.create_person(
+        username=username, particulars=particulars, by=by, now=now, is_system=is_system
+    )
     grant.user = person
     communes.save_grant(grant=grant, by=by, now=now)
     return person
@@ -86,6 +105,7 @@ def give_grant(*, grant: Grant, by: User, now: datetime) -> Grant:
     """Give a person one more grant."""
     _require(by, grant.user)
     _require_grant(by, grant)
+    _require_fit(grant, is_system=grant.user.is_system)
     return communes.save_grant(grant=grant, by=by, now=now)
 
 
@@ -122,3 +142,21 @@ def save_agency(*, agency: Agency, by: User, now: datetime) -> Agency:
     if agency.pk:
         _require_agency(by, Agency.objects.get(pk=agency.pk))
     return communes.save_agency(agency=agency, by=by, now=now)
+
+
+@transaction.atomic
+def make_token(
+    *, system: User, purpose: str, last_day: date, seen: int, by: User, now: datetime
+) -> tuple[ApiToken, str]:
+    """A token for a system of what `by` manages, and its secret; see `create_token`."""
+    _require(by, system)
+    return tokens.create_token(
+        system=system, purpose=purpose, last_day=last_day, seen=seen, by=by, now=now
+    )
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, reason: str, by: User, now: datetime) -> None:
+    """Stop a token of a system that `by` manages."""
+    _require(by, token.user)
+    tokens.revoke_token(token=token, reason=reason, by=by, now=now)

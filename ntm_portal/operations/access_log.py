@@ -50,5 +50,7 @@ def _method(request: HttpRequest) -> str:
 
 def _user_id(request: HttpRequest) -> str:
     """The number of who signed in, where the page asked: the log itself never reads the session."""
+    if token := getattr(request, "api_token", None):
+        return str(token.user_id)
     user = getattr(request, "_cached_user", None)
     return str(user.pk) if user and user.pk else "-"

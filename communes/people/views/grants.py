@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from accounts.roles import SYSTEM_ROLES, Role
 from communes.lookup import today
 from communes.models import Grant
 from communes.people import services
@@ -34,7 +35,8 @@ def new_grant(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     person = find_person(user, pk)
     given = {"first_day": today()}
-    form = GrantForm(posted(request), initial=given, reach=require_reach(user))
+    only = SYSTEM_ROLES if person.is_system else tuple(Role)
+    form = GrantForm(posted(request), initial=given, reach=require_reach(user), only=only)
     if request.method == "POST" and form.is_valid():
         try:
             services.give_grant(grant=form.grant(person), by=user, now=timezone.now())

@@ -23,6 +23,7 @@ from communes.people.filters import PeopleFilter, standing
 from communes.people.forms import NewPersonForm, PersonForm
 from communes.people.held import held
 from communes.people.reach import find_person, managed_people, require_reach
+from communes.people.systems import SystemForm, shown_tokens
 from communes.people.views.shared import form_page, place_errors, posted, user_of
 
 PAGE_SIZE = 50
@@ -48,12 +49,14 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: particulars, grants, and what may be done."""
     user = user_of(request)
     someone = find_person(user, pk)
+    now = timezone.now()
     grants = list(someone.grants.select_related("agency").order_by("-valid_from", "-pk"))
     names = names_at({grant.unit_id for grant in grants}, today())
     context = {
         "person": someone,
         "grants": held(grants, names),
-        "sessions": SignIn.objects.open_of(someone.pk, timezone.now()).count(),
+        "tokens": shown_tokens(someone.tokens.all(), now) if someone.is_system else [],
+        "sessions": 0 if someone.is_system else SignIn.objects.open_of(someone.pk, now).count(),
         "mail_works": mail_works(),
     }
     return render(request, "communes/people_person.html", context)
@@ -88,7 +91,8 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     known = {
         "name": someone.get_full_name(), "title": someone.title, "email": someone.email
     }  # fmt: skip
-    form = PersonForm(posted(request), initial=known)
+    kind = SystemForm if someone.is_system else PersonForm
+    form = kind(posted(request), initial=known)
     if request.method == "POST" and form.is_valid():
         services.change_person(
             person=someone, particulars=form.particulars, by=user, now=timezone.now()
@@ -96,7 +100,8 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The changes are saved."))
         return redirect("communes:person", pk)
     back = (str(someone), reverse("communes:person", args=[pk]))
-    return form_page(request, form, title=_("Edit person"), label=_("Save"), back=back)
+    title = _("Edit system") if someone.is_system else _("Edit person")
+    return form_page(request, form, title=title, label=_("Save"), back=back)
 
 
 @require_POST
@@ -133,7 +138,11 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the old way in and make a new one: by mail, or a link that is shown here once."""
     user = user_of(request)
     someone: User = find_person(user, pk)
-    services.reset_password(person=someone, by=user, now=timezone.now())
+    try:
+        services.reset_password(person=someone, by=user, now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("communes:person", pk)
     link = one_time_link(request, someone)
     context = {
         "person": someone,
