@@ -115,11 +115,16 @@ def set_active(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        done = _("The account is open again.") if active else _(
-            "The account is closed, and its sessions were ended."
-        )  # fmt: skip
-        messages.success(request, done)
+        messages.success(request, _told(someone, active))
     return redirect("communes:person", pk)
+
+
+def _told(someone: User, active: bool) -> str:
+    if active:
+        return _("The account is open again.")
+    if someone.is_system:
+        return _("The account is closed, and its tokens stopped.")
+    return _("The account is closed, and its sessions were ended.")
 
 
 @require_POST
