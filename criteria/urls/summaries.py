@@ -1,5 +1,12 @@
 """Addresses of official summary tables."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from criteria.views import summary
+
+TABLE = "summary/<slug:level>/<slug:code>/<slug:what>/"
+
+urlpatterns = [
+    path(TABLE, summary.summary, name="summary"),
+    path(TABLE + "export.xlsx", summary.summary_export, name="summary_export"),
+]

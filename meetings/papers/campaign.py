@@ -11,12 +11,13 @@ from meetings.campaign_reading import CampaignFigures, campaign_figures, span_of
 from meetings.models import Campaign
 from meetings.papers import opening
 from meetings.papers.body import ABOUT
-from meetings.papers.document import Span, long_day, short_day
+from meetings.papers.document import Span
 from meetings.papers.material import Material
 from meetings.papers.pen import Pen
 from meetings.papers.places import commune_at
 from meetings.papers.tables import Shape, kept
 from meetings.papers.texts import Line, as_line, say, words
+from ntm_portal.lib.letterhead import long_day, short_day
 from ntm_portal.lib.numbers import format_number
 
 

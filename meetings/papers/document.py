@@ -8,9 +8,9 @@ whatever the language of the pages.
 import re
 from dataclasses import dataclass
 from datetime import date
-from textwrap import wrap
 from typing import ClassVar, Literal
 
+from ntm_portal.lib.letterhead import COUNTRY, MOTTO, halved, long_day
 from ntm_portal.lib.text import nfc
 
 Align = Literal["left", "center", "right"]
@@ -18,7 +18,6 @@ Align = Literal["left", "center", "right"]
 _UNFIT = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
-LINE = 30  # letters of a name that the left half of the head has room for
 BLANK = "\u00a0" * 6  # where a clerk writes the number by hand
 
 
@@ -94,8 +93,8 @@ Block = Heading | Paragraph | Table
 class Document:
     """A whole paper; `kind` is its name in capitals, `about` the summary under it."""
 
-    country: ClassVar[str] = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-    motto: ClassVar[str] = "Độc lập - Tự do - Hạnh phúc"
+    country: ClassVar[str] = COUNTRY
+    motto: ClassVar[str] = MOTTO
     recipients_title: ClassVar[str] = "Nơi nhận:"
     issuer_above: str
     issuer: str
@@ -137,21 +136,3 @@ def clean(text: str) -> str:
     """Text that every format can hold: one normal form, lines kept, nothing unseen."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(nfc(_UNFIT.sub(" ", line)) for line in lines).strip("\n")
-
-
-def halved(text: str) -> tuple[str, ...]:
-    """A name in as many lines as it needs, none much longer than the others."""
-    lines = -(-len(text) // LINE)
-    return tuple(wrap(text, len(text) // lines + 3)) if lines > 1 else (text,)
-
-
-def long_day(day: date) -> str:
-    """Such as "ngày 05 tháng 9 năm 2021": days below 10, months 1 and 2 take a zero in front."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
-
-
-def short_day(day: date) -> str:
-    """Such as "05/9/2021", by the same rule."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{day.day:02d}/{month}/{day.year}"

@@ -10,11 +10,11 @@ from meetings.models import Campaign, Finding, Meeting, Paper
 from meetings.papers import opening, parts
 from meetings.papers.body import ABOUT
 from meetings.papers.campaign import write_campaign
-from meetings.papers.document import long_day
 from meetings.papers.material import Material, inner, read
 from meetings.papers.pen import Pen
 from meetings.papers.progress import progress_lines, progress_tables
 from meetings.papers.texts import say, words
+from ntm_portal.lib.letterhead import long_day
 from ntm_portal.lib.periods import local_day
 
 

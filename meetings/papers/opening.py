@@ -2,9 +2,9 @@
 
 from communes.models import Level
 from meetings.models import Attendee, Kind, Meeting
-from meetings.papers.document import long_day
 from meetings.papers.material import Material, inner
 from meetings.papers.texts import Line, say, words
+from ntm_portal.lib.letterhead import long_day
 
 Presence = Attendee.Presence
 

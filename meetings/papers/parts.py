@@ -8,11 +8,12 @@ from typing import Any
 
 from meetings.models import Finding, Output
 from meetings.models.task import TaskState
-from meetings.papers.document import Span, short_day
+from meetings.papers.document import Span
 from meetings.papers.material import Material, TaskFact, inner
 from meetings.papers.places import list_of, tasks_of
 from meetings.papers.tables import Shape, kept
 from meetings.papers.texts import Line, as_line, joined, say, words
+from ntm_portal.lib.letterhead import short_day
 
 Rows = list[list[Span | str]]
 Counted = tuple[date, date, str]  # first day, last day, kind

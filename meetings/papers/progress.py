@@ -6,11 +6,12 @@ from typing import Any
 
 from criteria.progress import Bucket
 from meetings.models import ScopedCommune
-from meetings.papers.document import Span, short_day
+from meetings.papers.document import Span
 from meetings.papers.material import Material, inner
 from meetings.papers.places import commune_at, list_of
 from meetings.papers.tables import Shape, kept
 from meetings.papers.texts import Line, joined, say, words
+from ntm_portal.lib.letterhead import short_day
 from ntm_portal.lib.numbers import format_number
 
 NAMED = 3  # communes named in a sentence; the table has them all
