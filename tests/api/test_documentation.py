@@ -6,20 +6,32 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from criteria.api.parameters import CohortAsked, ProgressAsked
 from meetings.api.parameters import MeetingsAsked, TasksAsked
+from tests.api.token_desk import token_of
 
 TEXT = (settings.BASE_DIR / "docs" / "api.md").read_text()
-EXAMPLES = re.findall(
-    r'curl -s -b ([\w.]+)\.jar[^\n]* "\$PORTAL(/api\S+)"\n```\n\n```json\n(.+?)```', TEXT, re.DOTALL
-)
+# Somebody's session, or, where no name is found, the token of a system.
+WHO = r'(?:-b ([\w.]+)\.jar|-H "Authorization: Bearer \$TOKEN")'
+CALL = rf'curl -s {WHO}[^\n]* "\$PORTAL(/api\S+)"'
+EXAMPLES = re.findall(rf"{CALL}\n```\n\n```json\n(.+?)```", TEXT, re.DOTALL)
+TABLES = re.findall(rf"{CALL}\n```\n\n```csv\n(.+?)```", TEXT, re.DOTALL)
+CALLS = re.findall(CALL, TEXT)
 
 
-TABLES = re.findall(
-    r'curl -s -b ([\w.]+)\.jar[^\n]* "\$PORTAL(/api\S+)"\n```\n\n```csv\n(.+?)```', TEXT, re.DOTALL
-)
-CALLS = re.findall(r'curl -s -b ([\w.]+)\.jar[^\n]* "\$PORTAL(/api\S+)"', TEXT)
+@pytest.fixture
+def caller(client_as, person):
+    """`caller("huyen.kyanh")`: a client with a session; `caller("")`: one with a token."""
+
+    def made(username: str) -> Client:
+        if username:
+            return client_as(username)
+        _token, secret = token_of(person("ht.khodulieu"))
+        return Client(headers={"Authorization": f"Bearer {secret}"})
+
+    return made
 
 
 def test_examples_are_found() -> None:
@@ -38,23 +50,23 @@ def without_numbers(answer: Any) -> Any:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("username", "address", "told"), EXAMPLES)
-def test_example(client_as, username, address, told) -> None:
-    client = client_as(username)
+def test_example(caller, username, address, told) -> None:
+    client = caller(username)
     client.cookies["django_language"] = "en"
     assert without_numbers(client.get(address).json()) == without_numbers(json.loads(told))
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("username", "address", "told"), TABLES)
-def test_table(client_as, username, address, told) -> None:
-    table = client_as(username).get(address).content.decode("utf-8-sig")
+def test_table(caller, username, address, told) -> None:
+    table = caller(username).get(address).content.decode("utf-8-sig")
     assert table.splitlines() == told.splitlines()
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("username", "address"), CALLS)
-def test_each_call_is_answered_as_it_is_written(client_as, username, address) -> None:
-    assert client_as(username).get(address).status_code == (400 if "distrct" in address else 200)
+def test_each_call_is_answered_as_it_is_written(caller, username, address) -> None:
+    assert caller(username).get(address).status_code == (400 if "distrct" in address else 200)
 
 
 @pytest.mark.parametrize("kind", [ProgressAsked, CohortAsked, MeetingsAsked, TasksAsked])
