@@ -1,8 +1,12 @@
 """Unit versions as the API and its lists tell them: plain rows, read without making objects."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from communes.models import KIND_WORD, Kind
+from django.db.models import F, Q
+
+from communes.models import KIND_WORD, Kind, UnitVersion
 
 COLUMNS = (
     "pk", "unit_id", "unit__level", "unit__code", "name", "kind", "province__code",
@@ -31,3 +35,14 @@ def unit_row(row: dict[str, Any]) -> dict[str, Any]:
         "valid_to": row["valid_to"],
         "legal_basis": row["legal_basis"],
     }
+
+
+def names_on(unit_ids: Iterable[int], day: date) -> dict[int, str]:
+    """Map unit id → its name alone on `day`, or as it last was before. One query.
+
+    As `lookup.names_at`, for long lists: no objects are made.
+    """
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    rows = UnitVersion.objects.filter(begun, unit__in=set(unit_ids))
+    ordered = rows.order_by(F("valid_from").asc(nulls_first=True), "pk")
+    return dict(ordered.values_list("unit_id", "name"))  # a later version comes later and wins

@@ -42,12 +42,12 @@ def inquire(user: User, asked: dict[str, Any], today: date) -> Inquiry:
     Raises ValidationError, keyed by parameter, where set and day do not fit, and NotFound or
     Http404 for a unit that is unknown, outside the person's territory or not in being that day.
     """
-    _check_not_future(asked, today)
-    place = _place(user, asked)
+    check_not_future(asked, today)
+    place = find_place(user, asked)
     chosen = _chosen_set(user, asked, place, today)
     as_of = asked.get("as_of") or default_day(chosen, place, today)
     view = view_of(chosen, as_of)
-    _check_in_force(view, as_of)
+    check_in_force(view, as_of)
     if place is not None and not place.unit.exists_on(as_of):
         raise _not_found(place.unit.code)
     authority = Authority[asked["authority"].upper()] if "authority" in asked else None
@@ -73,8 +73,11 @@ def _not_found(code: str) -> NotFound:
     )
 
 
-def _place(user: User, asked: dict[str, Any]) -> UnitVersion | None:
-    """The narrowest unit asked for; the wider ones must be its parents. At most one query."""
+def find_place(user: User, asked: dict[str, Any]) -> UnitVersion | None:
+    """The narrowest unit asked for; the wider ones must be its parents. At most one query.
+
+    Raises Http404 or NotFound for one that is unknown, out of scope or not in being on `as_of`.
+    """
     levels = [level for level in NARROWEST_FIRST if level in asked]
     if not levels:
         return None
@@ -131,14 +134,16 @@ def _province_id(user: User, place: UnitVersion | None) -> int | None:
     return ids.pop() if len(ids) == 1 else None
 
 
-def _check_not_future(asked: dict[str, Any], today: date) -> None:
+def check_not_future(asked: dict[str, Any], today: date) -> None:
+    """Raise ValidationError for a day that has not come."""
     for name in ("as_of", "known_at"):
         if name in asked and asked[name] > today:
             told = _("%(day)s has not come yet.") % {"day": asked[name].isoformat()}
             raise ValidationError({name: [told]})
 
 
-def _check_in_force(view: SetView, as_of: date) -> None:
+def check_in_force(view: SetView, as_of: date) -> None:
+    """Raise ValidationError, keyed `as_of`, where the set was not in force."""
     if not view.in_force(as_of):
         told = _("%(set)s was not in force on %(day)s.")
         shown = {"set": view.code, "day": as_of.isoformat()}

@@ -27,6 +27,7 @@ class Json(BaseRenderer):
 
     media_type = "application/json"
     format = "json"
+    charset = None  # JSON is always UTF-8
 
     def render(
         self,
