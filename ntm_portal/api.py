@@ -27,6 +27,7 @@ from rest_framework.views import APIView, exception_handler
 
 from accounts.access import Refused
 from accounts.limits import counted
+from criteria.api.facts import Measurements, Verdicts
 from criteria.api.progress import Cohorts, Progress
 from criteria.api.sets import Sets
 from criteria.api.writing import ValueView, VerdictView
@@ -88,6 +89,8 @@ class Docs(SpectacularSwaggerSplitView):
 router = SimpleRouter()
 router.register("progress", Progress, "progress")
 router.register("cohorts", Cohorts, "cohorts")
+router.register("verdicts", Verdicts, "verdicts")
+router.register("measurements", Measurements, "measurements")
 router.register("sets", Sets, "sets")
 router.register("meetings", Meetings, "meetings")
 router.register("tasks", Tasks, "tasks")
