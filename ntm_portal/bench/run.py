@@ -24,10 +24,11 @@ Counts = dict[str, list[int]]  # by the case's name, at each size of the nation
 
 @contextmanager
 def served() -> Iterator[None]:
-    """Answer this process's own requests, and leave them out of the log."""
+    """Answer this process's own requests, however many, and leave them out of the log."""
     logging.disable(logging.INFO)
+    unbound = {"API_READS_A_MINUTE": 10**9, "API_WRITES_A_MINUTE": 10**9}
     try:
-        with override_settings(ALLOWED_HOSTS=[HOST]):
+        with override_settings(ALLOWED_HOSTS=[HOST], **unbound):
             yield
     finally:
         logging.disable(logging.NOTSET)
