@@ -7,8 +7,36 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.models import KeptAnswer, User
+from ntm_portal.lib.problems import Problem
+
+NAME, AGAIN = "Idempotency-Key", "Idempotent-Replayed"
+MOST = 100
+HEADERS = [
+    OpenApiParameter(
+        NAME,
+        {"type": "string", "minLength": 1, "maxLength": MOST, "pattern": "^[!-~]+$"},
+        OpenApiParameter.HEADER,
+        required=True,
+        description=gettext_lazy(
+            "A name for this write that you use for no other, such as a UUID. Sent again with the"
+            " same body within two days, the call writes nothing and is answered as before."
+        ),
+    ),
+    OpenApiParameter(
+        AGAIN,
+        {"type": "string", "enum": ["true"]},
+        OpenApiParameter.HEADER,
+        response=[200, 207],
+        description=gettext_lazy("“true” where the answer is that of an earlier call."),
+    ),
+]
 
 
 class OtherRequest(Exception):
@@ -67,3 +95,31 @@ def _again(kept: KeptAnswer | None, digest: str) -> Answer:
     if kept is None or kept.request_digest != digest:
         raise OtherRequest
     return Answer(kept.status, kept.body, kept.headers)
+
+
+def answer_once(request: Request, now: datetime, write: Callable[[], Answer]) -> Response:
+    """Answer a call with an Idempotency-Key by `write`, or as it was answered before.
+
+    Raises Problem: 400 without a good key, 422 for a key that belongs to another write.
+    """
+    key = _key(request)
+    user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
+    digest = digest_of(request.method or "", request.get_full_path(), request._request.body)
+    try:
+        answer, again = once(user=user, key=key, digest=digest, now=now, write=write)
+    except OtherRequest:
+        told = _("This Idempotency-Key belongs to another write. Use a new one for each write.")
+        raise Problem(422, told) from None
+    headers = answer.headers | ({AGAIN: "true"} if again else {})
+    return Response(answer.body, answer.status, headers=headers)
+
+
+def _key(request: Request) -> str:
+    key = request.headers.get(NAME, "")
+    if not 1 <= len(key) <= MOST or not all("!" <= sign <= "~" for sign in key):
+        told = _(
+            "Send the header %(name)s: 1 to %(most)d letters, figures or signs without blanks."
+        )
+        fault = {"parameter": NAME, "message": told % {"name": NAME, "most": MOST}}
+        raise Problem(400, fault["message"], errors=[fault])
+    return key

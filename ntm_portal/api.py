@@ -29,6 +29,7 @@ from accounts.access import Refused
 from accounts.limits import counted
 from criteria.api.facts import Measurements, Verdicts
 from criteria.api.progress import Cohorts, Progress
+from criteria.api.records import Batch, Records
 from criteria.api.sets import Sets
 from criteria.api.writing import ValueView, VerdictView
 from meetings.api.meetings import Meetings
@@ -99,6 +100,8 @@ app_name = "api"
 urlpatterns = [
     *router.urls,
     path("", include("communes.api")),
+    path("records/", Records.as_view(), name="records"),
+    path("records/<str:batch>/", Batch.as_view(), name="batch"),
     path("verdicts/<str:unit>/<str:set>/<str:number>/", VerdictView.as_view(), name="verdict"),
     path(
         "measurements/<str:unit>/<str:set>/<str:number>/", ValueView.as_view(), name="measurement"

@@ -108,6 +108,10 @@ PROBLEM = {
             "type": "object",
             "description": "With status 412: the state as it is now, told as a GET tells it.",
         },
+        "outcome": {
+            "description": "Of a bulk write that wrote nothing: the fate of every row.",
+            "allOf": [{"$ref": "#/components/schemas/RecordsAnswer"}],
+        },
     },
 }
 

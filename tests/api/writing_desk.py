@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 
@@ -31,3 +32,25 @@ def system_client(role: Role) -> Client:
     """A client with the token of a system with that role over Hà Tĩnh."""
     secret = token_of(system(f"ht.{role}", role))[1]
     return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+def verdict(number: str, status: str, **other: Any) -> dict[str, Any]:
+    """A row about a criterion of Kỳ Lạc on the day of the scene."""
+    return {**_placed(number), "status": status, **other}
+
+
+def value(number: str, said: Any, **other: Any) -> dict[str, Any]:
+    """A row about an indicator."""
+    return {**_placed(number), "value": said, **other}
+
+
+def _placed(number: str) -> dict[str, str]:
+    return {
+        "unit": "18850", "set": "HT-QD05-2017", "number": number, "holds_from": "2021-09-25"
+    }  # fmt: skip
+
+
+def post(client: Client, *, key: str | None = None, **body: Any) -> Any:
+    """The answer to a bulk write, under a new key unless one is given."""
+    headers = {"Idempotency-Key": str(uuid4()) if key is None else key}
+    return client.post("/api/v1/records/", json.dumps(body), "application/json", headers=headers)
