@@ -11,7 +11,6 @@ urlpatterns = [
     path("", include("communes.urls")),
     path("", include("criteria.urls")),
     path("", include("meetings.urls")),
-    path("webhooks/", include("webhooks.urls")),
     path("public/", include("meetings.urls.public")),
     path("readyz", readyz, name="readyz"),
     path("api/v1/", include("ntm_portal.api")),

@@ -1,0 +1,1 @@
+"""A criteria set as a workbook: out, back in, compared, and applied."""
