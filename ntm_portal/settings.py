@@ -17,10 +17,12 @@
 | NTM_VAR | folder for the SQLite file, collected static files and generated keys | `var/` |
 | NTM_MEDIA | folder for evidence and papers; only the portal may read it | `media/` in NTM_VAR |
 | NTM_API_READS, NTM_API_WRITES | calls a minute answered per token or session | 3000, 300 |
+| NTM_WEBHOOK_NETWORKS | networks of the office that webhooks may reach, `10.20.0.0/16,…` | none |
 | NTM_PAPER_FONTS | folder with Times New Roman, for PDF papers (see docs/meetings.md) | none |
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +95,7 @@ INSTALLED_APPS = [
     "criteria",
     "meetings",
     "dashboards",
+    "webhooks",
 ]
 
 MIDDLEWARE = [
@@ -245,6 +248,10 @@ UPLOAD_MAX_BYTES = 20 * 2**20  # of one file
 DATA_UPLOAD_MAX_NUMBER_FILES = 20  # in one request
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # in one request; handing out tasks sends three per task
 PAPER_FONTS = os.environ.get("NTM_PAPER_FONTS", "")
+
+# Webhooks lead to the public internet, and to networks that the operator names.
+WEBHOOK_NETWORKS = tuple(ip_network(text) for text in names("NTM_WEBHOOK_NETWORKS"))
+WEBHOOK_PLAIN_HTTP = DEMO or DEBUG
 
 # The API: how it answers is in settings_api.py.
 # Generous: who calls one after another hardly meets these, who calls without end does.

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("communes.urls")),
     path("", include("criteria.urls")),
     path("", include("meetings.urls")),
+    path("webhooks/", include("webhooks.urls")),
     path("public/", include("meetings.urls.public")),
     path("readyz", readyz, name="readyz"),
     path("api/v1/", include("ntm_portal.api")),

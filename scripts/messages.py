@@ -15,7 +15,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATION = ROOT / "ntm_portal" / "locale" / "vi" / "LC_MESSAGES" / "django.po"
-APPS = ("ntm_portal", "accounts", "communes", "criteria", "meetings", "dashboards")
+APPS = ("ntm_portal", "accounts", "communes", "criteria", "meetings", "dashboards", "webhooks")
 MARK = re.compile(r"\b(?:_|gettext|ngettext|pgettext|npgettext)\(")
 
 

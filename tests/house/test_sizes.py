@@ -10,7 +10,7 @@ from django.conf import settings
 ROOT = settings.BASE_DIR
 CODE = [
     path
-    for folder in ("ntm_portal", "accounts", "communes", "criteria", "meetings", "dashboards")
+    for folder in settings.INSTALLED_APPS
     for path in (ROOT / folder).rglob("*.py")
     if "migrations" not in path.parts
 ]
