@@ -10,7 +10,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
-from accounts.tokens import find_token, note_use, why_not
+from accounts.tokens import find_token, note_use, secret_in, why_not
 
 
 class Bearer(BaseAuthentication):
@@ -22,10 +22,10 @@ class Bearer(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         """System and token; None where none is sent; raises AuthenticationFailed, saying why."""
-        scheme, _blank, secret = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
+        secret = secret_in(request.headers.get("Authorization", ""))
+        if secret is None:
             return None
-        token = find_token(secret.strip())
+        token = find_token(secret)
         if token is None:
             raise AuthenticationFailed(
                 _("This token is not known here: was it copied whole, from ntm_ to its end?")

@@ -9,7 +9,9 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.limits import Rate, count
 from accounts.models import ApiCall
+from accounts.tokens import find_token, secret_in
 from ntm_portal.lib.request_id import request_id
 
 log = logging.getLogger(__name__)
@@ -29,12 +31,22 @@ class ApiCallMiddleware:
             return self.get_response(request)
         start = perf_counter()
         response = self.get_response(request)
-        if rate := getattr(request, "api_rate", None):
-            for name, value in rate.headers().items():
-                response[name] = value
+        if not hasattr(request, "api_rate"):
+            _take_in(request)
+        rate: Rate = request.api_rate  # type: ignore[attr-defined]
+        for name, value in rate.headers().items():
+            response[name] = value
         if hasattr(request, "api_token"):
             _write(request, response.status_code, perf_counter() - start)
         return response
+
+
+def _take_in(request: HttpRequest) -> None:
+    """Count a call that Django answered before the API saw it, such as one without a last slash."""
+    secret = secret_in(request.headers.get("Authorization", ""))
+    if token := find_token(secret or ""):
+        request.api_token = token  # type: ignore[attr-defined]
+    count(request, None)
 
 
 def _write(request: HttpRequest, status: int, seconds: float) -> None:

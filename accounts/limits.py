@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from rest_framework.exceptions import Throttled
+from rest_framework.exceptions import APIException, Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
@@ -83,5 +83,9 @@ def counted(error: Exception, request: Request) -> Exception:
     """
     if hasattr(request._request, "api_rate"):
         return error
-    rate = count(request._request, None)
+    try:
+        user_id = request.user.pk
+    except APIException:
+        user_id = None
+    rate = count(request._request, user_id)
     return Throttled(rate.reset) if rate.exceeded else error

@@ -33,6 +33,12 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def secret_in(authorization: str) -> str | None:
+    """What is sent as a token in the header Authorization; None where no token is meant."""
+    scheme, _blank, secret = authorization.partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else None
+
+
 def find_token(secret: str) -> ApiToken | None:
     """The token with this secret, good or not, with its system; one query, none for nonsense."""
     if not SHAPE.fullmatch(secret):

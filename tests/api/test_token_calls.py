@@ -25,6 +25,8 @@ def token():
         ("GET", "/api/v1/nothing/at/all/", 404),
         ("POST", "/api/v1/sets/", 405),
         ("GET", "/api/v1/progress/?nonsense=1", 400),
+        ("GET", "/api/v1/sets", 301),
+        ("GET", "/api/v1/docs/", 302),
     ],
 )
 def test_a_call_is_logged_as_it_was_answered(token, method, address, status) -> None:
@@ -43,6 +45,12 @@ def test_calls_of_a_token_that_is_good_no_more_are_logged(token) -> None:
     assert ApiCall.objects.get().status == 401
     token[0].refresh_from_db()
     assert token[0].last_used_at is None
+
+
+def test_a_call_for_a_kind_of_answer_that_there_is_not_is_logged(token) -> None:
+    answer = bearer(token[1])("/api/v1/units/", headers={"Accept": "application/xml"})
+    assert (answer.status_code, ApiCall.objects.get().status) == (406, 406)
+    assert answer["RateLimit-Limit"]
 
 
 def test_a_call_that_failed_is_logged(token, monkeypatch) -> None:
