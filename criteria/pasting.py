@@ -38,6 +38,11 @@ def status_of(text: str) -> Status | None:
     return _STATUS_OF.get(_folded(text))
 
 
+def is_blank(text: str) -> bool:
+    """Whether a word stands for no data."""
+    return _folded(text) in BLANKS
+
+
 def _folded(text: str) -> str:
     return " ".join((search_key(text) or text.strip().casefold()).split())
 
@@ -53,7 +58,7 @@ def read_block(text: str, *, rows: int, columns: int) -> list[Word]:
         Word(row, column, cell.strip(), status_of(cell))
         for row, cells in enumerate(table)
         for column, cell in enumerate(cells)
-        if _folded(cell) not in BLANKS
+        if not is_blank(cell)
     ]
     if not words:
         raise ValidationError(_("The pasted block is empty."))

@@ -15,6 +15,9 @@ words.tell(
         "evidence.link": _("linked to a verdict"),
         "evidence.withdraw": _("withdrawn"),
         "load criteria set": _("loaded from files"),
+        "upload.add": _("sent"),
+        "upload.apply": _("recorded"),
+        "upload.undo": _("taken back"),
     },
     of_subjects={
         "verdict": _("verdict"),
@@ -23,6 +26,7 @@ words.tell(
         "evidence": _("evidence"),
         "criterion owner": _("criterion owner"),
         "criteria set": _("criteria set"),
+        "upload": _("uploaded workbook"),
     },
     of_fields={
         "status": _("verdict"),
@@ -47,6 +51,12 @@ words.tell(
         "indicators": _("indicators"),
         "thresholds": _("thresholds"),
         "digest": _("content of the file"),
+        "cells": _("cells"),
+        "new": _("new"),
+        "changed": _("changed"),
+        "same": _("the same as before"),
+        "error": _("not recorded"),
+        "overtaken": _("changed meanwhile by someone"),
     },
     of_values={
         "status": {status.name: status.label for status in Status},

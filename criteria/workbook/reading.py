@@ -76,3 +76,6 @@ class Reading:
 
 Reader = Callable[[Upload, User], Reading]  # raises sheetreading.Unreadable
 READERS: dict[str, Reader] = {}  # Upload.Kind → how its files are read
+# Upload.Kind → name of the address (with `key`) of its preview, where it is another than this.
+PAGE = "criteria:upload"
+PAGES: dict[str, str] = {}

@@ -28,6 +28,7 @@ from criteria.workbook.reading import READERS, Item, Reading
 from ntm_portal.lib.sheetreading import Book, Unreadable, read_workbook
 from ntm_portal.lib.uploads import clean_name
 
+MOST_REASON = 2000
 Told = list[tuple[Item, Outcome]]
 
 
@@ -45,13 +46,14 @@ def keep(
     kind: Upload.Kind,
     by: User,
     now: datetime | None = None,
-    check: Callable[[Book], None] | None = None,
+    look: Callable[[Book], dict[str, Any] | None] | None = None,
     **fields: Any,
 ) -> Upload:
-    """Keep a file that can be read as a table; `check` refuses one of another kind.
+    """Keep a file that can be read as a table.
 
-    `fields` are more fields of the Upload. Raises Unreadable, and leaves nothing behind then. To
-    be called outside any transaction: a file cannot be rolled back with an outer one.
+    `look` refuses one of another kind, or gives more fields of the Upload, as `fields` do. Raises
+    Unreadable, and leaves nothing behind then. To be called outside any transaction: a file cannot
+    be rolled back with an outer one.
     """
     name, moment = clean_name(file.name or ""), now or timezone.now()
     if file.size > settings.UPLOAD_MAX_BYTES:  # what is larger was cut off while it arrived
@@ -61,8 +63,7 @@ def keep(
         )
     content = file.read()
     book = read_workbook(BytesIO(content), name)
-    if check is not None:
-        check(book)
+    fields |= (look(book) if look else None) or {}
     upload = Upload(kind=kind, name=name, size=len(content), uploaded_by=by, **fields)
     upload.uploaded_at, upload.sha256 = moment, hashlib.sha256(content).hexdigest()
     upload.file = ContentFile(content, name=upload.key.hex)
@@ -154,7 +155,8 @@ def apply(
     if not (counts["new"] or counts["changed"]) or (not partial and stops(reading, told)):
         return False
     row.applied_at, row.reason, row.counts = moment, reason.strip(), counts
-    row.save(update_fields=["applied_at", "reason", "counts"])
+    row.choices |= {"title": reading.title, "back": reading.back}
+    row.save(update_fields=["applied_at", "reason", "counts", "choices"])
     record([_change(row, "upload.apply", counts)], by=by, at=moment)
     return True
 
