@@ -33,4 +33,5 @@ urlpatterns = [
     path("agencies/<int:pk>/", agencies.edit_agency, name="edit_agency"),
     path("audit/", audit.audit, name="audit"),
     path("audit/export/", audit.export, name="audit_export"),
+    path("audit/export.xlsx", audit.workbook, name="audit_workbook"),
 ]

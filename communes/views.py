@@ -3,7 +3,6 @@
 from datetime import date
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from communes.lookup import find_version, names_at, parent_ids, parents_of, toda
 from communes.models import Level, UnitVersion
 from communes.people.reach import reach_of
 from ntm_portal.lib.periods import parse_day
+from ntm_portal.lib.tablefiles import paginate
 
 PAGE_SIZE = 50
 
@@ -36,7 +36,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         queryset=UnitVersion.objects.visible_to(user).select_related("unit"),
         request=request,
     )
-    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paginate(request, found.qs, PAGE_SIZE)
     parents = names_at(parent_ids(page), found.day)
     if choices := _province_choices(user, found.day):
         found.form.fields["province"].widget = forms.Select(choices=choices)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +26,7 @@ from dashboards.reading import Reading, read
 from dashboards.start import guides, is_new
 from dashboards.work import has_desk, work
 from ntm_portal.lib.periods import parse_day
+from ntm_portal.lib.tablefiles import paginate
 
 PAGE_SIZE = 50
 
@@ -105,7 +105,7 @@ def _province(
         "version": version,
         "title": title,
         "shown": shown,
-        "page": Paginator(shown.lines, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": paginate(request, shown.lines, PAGE_SIZE),
         "years": shown.years,
     }
 

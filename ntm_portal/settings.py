@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ntm_portal.exporting.ExportMiddleware",
     "ntm_portal.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -6,7 +6,7 @@ from meetings.views import carried, task, tasks
 
 urlpatterns: list[URLPattern] = [
     path("tasks/", tasks.task_list, name="tasks"),
-    path("tasks/export.xlsx", tasks.export, name="tasks_export"),
+    path("tasks/export.<exportform:form>", tasks.export, name="tasks_export"),
     path("tasks/proposals/", tasks.proposals, name="task_proposals"),
     path("tasks/<int:pk>/", task.task_page, name="task"),
     path("tasks/<int:pk>/change/", task.change, name="task_change"),

@@ -24,6 +24,7 @@ from meetings.forms.campaigns import CampaignFilter, ClosingForm, LaunchForm
 from meetings.frame import frame, names_of, open_meeting
 from meetings.models import Campaign, CampaignTarget, Conclusion
 from ntm_portal.lib.periods import contains, parse_day
+from ntm_portal.lib.tablefiles import paginate
 
 PAGE_SIZE = 20
 PANELS = 12  # pictures on one page
@@ -38,7 +39,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     day = min(asked.get("as_of") or today(), today())
     rows = Campaign.objects.visible_to(user_of(request))
     found = matching(rows, asked.get("q", ""), asked.get("phase", ""), day)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paginate(request, found, PAGE_SIZE)
     related = ("meeting", "criteria_set__extends", "criteria_set__requires")
     chosen = rows.select_related(*related).in_bulk(list(page))
     targets = CampaignTarget.objects.visible_to(user_of(request))

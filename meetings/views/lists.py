@@ -17,7 +17,7 @@ from meetings.filters import MeetingFilter
 from meetings.icalendar import Entry, calendar
 from meetings.listing import HEAD_WIDTHS, Line, counted, head, lines
 from meetings.planning import may_convene
-from ntm_portal.lib.workbooks import attachment, sheet
+from ntm_portal.lib.tablefiles import table_file
 
 PAGE_SIZE = 25
 
@@ -40,13 +40,12 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
-    """The same meetings, all of them, as an Excel workbook."""
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """The same meetings, all of them, as a workbook or as CSV."""
     user = user_of(request)
     found = lines(counted(MeetingFilter(request.GET, user=user).qs, user), today())
     rows = [line.cells() for line in found]
-    book = sheet(head(), rows, name=_("Meetings"), widths=HEAD_WIDTHS)
-    return attachment(book, f"meetings-{today():%Y-%m-%d}")
+    return table_file(form, head(), rows, name=f"meetings-{today():%Y-%m-%d}", widths=HEAD_WIDTHS)
 
 
 @require_safe

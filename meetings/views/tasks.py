@@ -31,7 +31,7 @@ from meetings.taskfilter import (
 )
 from meetings.tasklines import Line, lines, listed
 from meetings.taskproof import accept, findings
-from ntm_portal.lib.workbooks import attachment, sheet
+from ntm_portal.lib.tablefiles import table_file
 
 PAGE_SIZE = 50
 MOST_PROPOSED = 200
@@ -134,8 +134,8 @@ def _grouped(rows: list[Line], group: str) -> list[tuple[str, list[Line]]]:
 
 
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
-    """The same tasks, all of them, as an Excel workbook."""
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """The same tasks, all of them, as a workbook or as CSV."""
     found = _found(request)
     rows = lines(listed(found.qs, found.day), found.day)
     head = [
@@ -144,8 +144,8 @@ def export(request: HttpRequest) -> HttpResponse:
         _("Meeting"), _("Held on"),
     ]  # fmt: skip
     widths = [50, 32, 20, 18, 26, 12, 16, 9, 14, 12, 10, 36, 12]
-    book = sheet(head, (_cells(row) for row in rows), name=_("Tasks"), widths=widths)
-    return attachment(book, f"tasks-{found.day:%Y-%m-%d}")
+    cells = (_cells(row) for row in rows)
+    return table_file(form, head, cells, name=f"tasks-{found.day:%Y-%m-%d}", widths=widths)
 
 
 def _cells(line: Line) -> list[Any]:

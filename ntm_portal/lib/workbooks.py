@@ -18,11 +18,17 @@ NAME_LENGTH, NAME_FORBIDDEN = 31, str.maketrans("", "", "[]:*?/\\'")
 
 
 def sheet(
-    head: Sequence[str], rows: Iterable[Sequence[Any]], *, name: str, widths: Sequence[int] = ()
+    head: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    name: str,
+    widths: Sequence[int] = (),
+    above: Sequence[str] = (),
 ) -> bytes:
     """A workbook of one sheet called `name`; `widths` are columns in characters, 14 where missing.
 
-    Cells are text, numbers, days or None (left empty); moments are told as their day.
+    Cells are text, numbers, days or None (left empty); moments are told as their day. `above` are
+    lines over the table.
     """
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
@@ -30,19 +36,27 @@ def sheet(
     wraps = {"text_wrap": True, "valign": "top"}
     bold = book.add_format({"bold": True, "bottom": 1, **wraps})
     plain, days = book.add_format(wraps), book.add_format({"num_format": "dd/mm/yyyy", **wraps})
+    top = len(above) + bool(above)  # a blank row between
+    for number, text in enumerate(above):
+        page.write_string(number, 0, neutral(text), book.add_format({"bold": True}))
     for column, text in enumerate(head):
         page.set_column(column, column, widths[column] if column < len(widths) else 14)
-        page.write_string(0, column, text, bold)
-    for number, row in enumerate(rows, start=1):
+        page.write_string(top, column, neutral(text), bold)
+    for number, row in enumerate(rows, start=top + 1):
         for column, value in enumerate(row):
             _write(page, number, column, value, days if isinstance(value, date) else plain)
-    page.freeze_panes(1, 0)
+    _set_up(page, top)
+    book.close()
+    return file.getvalue()
+
+
+def _set_up(page: Any, head: int) -> None:
+    """How it scrolls and prints; `head` is the row of the head, counted from 0."""
+    page.freeze_panes(head + 1, 0)
     page.set_landscape()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-    book.close()
-    return file.getvalue()
+    page.repeat_rows(head)
 
 
 def _write(page: Any, row: int, column: int, value: Any, form: Any) -> None:

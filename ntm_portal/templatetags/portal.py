@@ -91,3 +91,10 @@ def bucket_bar(segments: Iterable[Segment], label: str = "", tall: bool = False)
 def icon(name: str) -> dict[str, str]:
     """`{% icon "print" %}`: a symbol of static/img/icons.svg, hidden from screen readers."""
     return {"name": name}
+
+
+@register.inclusion_tag("components/_export.html", takes_context=True)
+def export_links(context: Context, table: str) -> dict[str, str]:
+    """`{% export_links "places" %}`: the table marked `data-export="places"`, as it is seen."""
+    asked = _changed(context["request"].GET.copy(), {"table": table, "page": None, "export": None})
+    return {"query": asked.urlencode()}

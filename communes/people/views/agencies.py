@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from communes.people.forms import AgencyForm, last_day
 from communes.people.reach import Reach, require_reach
 from communes.people.units import last_versions
 from communes.people.views.shared import form_page, place_errors, posted, user_of
+from ntm_portal.lib.tablefiles import paginate
 
 PAGE_SIZE = 50
 
@@ -25,7 +25,7 @@ PAGE_SIZE = 50
 def agencies(request: HttpRequest) -> HttpResponse:
     """The agencies of what one manages."""
     rows = require_reach(request.user).agencies().order_by("name", "pk")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paginate(request, rows, PAGE_SIZE)
     names = names_at({row.unit_id for row in page}, today())
     shown = [(row, names.get(row.unit_id), last_day(row.valid_to)) for row in page]
     return render(request, "communes/people_agencies.html", {"page": page, "rows": shown})

@@ -19,10 +19,10 @@ from communes.lookup import today
 from communes.people.audit import AuditFilter, Told, told, visible_entries
 from communes.people.views.shared import user_of
 from ntm_portal.lib.spreadsheets import neutral
+from ntm_portal.lib.tablefiles import BOM, MOST_ROWS, table_file
 
 PAGE_SIZE = 50
 CHUNK = 500  # entries of an export that are in memory at once
-BOM = "\ufeff"  # without it Excel takes Vietnamese letters for others
 
 
 def _found(request: HttpRequest) -> AuditFilter:
@@ -46,6 +46,13 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="audit-{today():%Y-%m-%d}.csv"'
     return answer
+
+
+@require_safe
+def workbook(request: HttpRequest) -> HttpResponse:
+    """The newest of the same entries, as many as a workbook may have."""
+    rows = (_cells(row) for row in told(list(_found(request).qs[:MOST_ROWS])))
+    return table_file("xlsx", _head(), rows, name=f"audit-{today():%Y-%m-%d}")
 
 
 class _Echo:

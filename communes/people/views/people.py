@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +24,7 @@ from communes.people.held import held
 from communes.people.reach import find_person, managed_people, require_reach
 from communes.people.systems import SystemForm, shown_tokens
 from communes.people.views.shared import form_page, place_errors, posted, user_of
+from ntm_portal.lib.tablefiles import paginate
 
 PAGE_SIZE = 50
 
@@ -37,7 +37,7 @@ def people(request: HttpRequest) -> HttpResponse:
         Prefetch("grants", queryset=grants, to_attr="standing")
     )
     found = PeopleFilter(request.GET, queryset=rows, request=request)
-    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paginate(request, found.qs, PAGE_SIZE)
     names = names_at({grant.unit_id for person in page for grant in person.standing}, today())
     shown = [(person, held(person.standing, names)) for person in page]
     context = {"form": found.form, "page": page, "rows": shown}

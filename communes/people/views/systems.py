@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from communes.people.held import held
 from communes.people.reach import managed_people, require_reach
 from communes.people.systems import NewSystemForm, shown_tokens
 from communes.people.views.shared import form_page, place_errors, posted, user_of
+from ntm_portal.lib.tablefiles import paginate
 
 PAGE_SIZE = 50
 
@@ -37,7 +37,7 @@ def systems(request: HttpRequest) -> HttpResponse:
         Prefetch("grants", queryset=grants, to_attr="standing"),
         Prefetch("tokens", queryset=good, to_attr="good"),
     )
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paginate(request, found, PAGE_SIZE)
     names = names_at({grant.unit_id for one in page for grant in one.standing}, today())
     shown = [(one, held(one.standing, names), shown_tokens(one.good, now)) for one in page]
     return render(request, "communes/people_systems.html", {"page": page, "rows": shown})

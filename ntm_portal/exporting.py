@@ -1,0 +1,67 @@
+"""`?export=xlsx` or `csv` with `&table=NAME`: a table of a page as a file, as it is seen.
+
+One home for every table: whatever filter, day, order and columns the page shows are in the file,
+and who may not see the page gets no file. A page that shows a part of a list at a time asks
+`paginate`, which gives an export all of it.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ntm_portal.lib.htmltables import Cell, PageTable, read_table
+from ntm_portal.lib.numbers import NumberError, parse_number
+from ntm_portal.lib.tablefiles import FORMS, table_file
+
+DAY = re.compile(r"\d{2}/\d{2}/\d{4}")
+
+
+class ExportMiddleware:
+    """Turns the answer of a page into a file of one of its tables, where that is asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        response = self.get_response(request)
+        form, name = request.GET.get("export", ""), request.GET.get("table", "")
+        is_page = response.status_code == 200 and "text/html" in response.get("Content-Type", "")
+        if form not in FORMS or request.method != "GET" or not is_page or response.streaming:
+            return response
+        table = read_table(response.content.decode(), name)
+        if table is None:
+            raise Http404(_("The page has no such table."))
+        return _file(table, form, name)
+
+
+def _file(table: PageTable, form: str, name: str) -> HttpResponse:
+    rows = [[_value(cell) for cell in row] for row in table.rows]
+    above = [line for line in (table.title, table.lead) if line]
+    return table_file(form, table.head, rows, name=name, above=above)
+
+
+def _value(cell: Cell) -> Any:
+    """A number or a day where the cell holds one, else its words."""
+    text = cell.text
+    if DAY.fullmatch(text):
+        return _day(text)
+    if not cell.is_number or not text:
+        return text
+    plain = text.replace(",", "") if get_language() == "en" else text
+    try:
+        return parse_number(plain, percent=False)
+    except NumberError:
+        return text
+
+
+def _day(text: str) -> date | str:
+    try:
+        return datetime.strptime(text, "%d/%m/%Y").date()
+    except ValueError:
+        return text
