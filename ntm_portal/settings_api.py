@@ -21,6 +21,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "LevelEnum": "communes.models.Level",
         "KindEnum": "communes.models.Kind",
         "MeetingKindEnum": "meetings.models.meeting.Kind",
         "MeetingStateEnum": "meetings.filters.STATES",
