@@ -50,7 +50,8 @@ def needs_verdict(computed: Status | None, changed: bool, standing: Verdict | No
     return not (nearly and computed == Status.NOT_MET)
 
 
-def _plain(number: Any) -> str | None:
+def plain(number: Any) -> str | None:
+    """A number as the records of judging and of changes keep it: digits without zeros to spare."""
     return None if number is None else f"{number.normalize():f}"
 
 
@@ -59,10 +60,10 @@ def working(finding: Finding) -> dict[str, Any]:
     threshold = finding.threshold
     return {
         "indicator": finding.indicator.number,
-        "value": _plain(finding.answer.value),
+        "value": plain(finding.answer.value),
         "answer": finding.answer.word,
         "operator": finding.indicator.operator,
-        "threshold": _plain(threshold.value) if threshold else None,
+        "threshold": plain(threshold.value) if threshold else None,
         "word": threshold.word if threshold else "",
         "class": finding.class_code,
         "year": finding.year,

@@ -1,0 +1,87 @@
+"""Writing the staged values of one day: compared, judged, audited, laid into the history."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from criteria.bulk.laying import compare, find_ends, lay_all
+from criteria.bulk.progress import Phase, Say
+from criteria.bulk.sheet import Cell, Judge, Judged
+from criteria.bulk.spots import Day, Spots
+from criteria.bulk.streams import units
+from criteria.bulk.tables import ask, put, run
+from criteria.bulk.trail import Trail, said, written
+from criteria.judging import classes_for
+from criteria.models import Measurement, Verdict
+from criteria.writing import Writing
+
+MOST_SHOWN = 100
+JUDGED = (
+    "unit_id", "subject_id", "authority", "status", "basis", "workings", "note", "holds_to",
+    "before_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A change of one value, for a preview: unit code, indicator, from, to, and its place."""
+
+    unit: str
+    indicator: str
+    before: str | None
+    after: str | None
+    line: int
+    place: int
+
+
+@dataclass
+class Tally:
+    """What becomes of the values of a list; `shown` are the first changes."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    verdicts: int = 0
+    shown: list[Shown] = field(default_factory=list)
+
+    def count(self, cells: list[Cell], trail: Trail) -> None:
+        """Count the values of a unit."""
+        for cell in cells:
+            if not cell.changes:
+                self.same += 1
+                continue
+            before = said(cell.said_before, cell.old_note)
+            if cell.old_value is None and not cell.old_answer:
+                self.new += 1
+            else:
+                self.changed += 1
+            if len(self.shown) < MOST_SHOWN:
+                number, code = trail.numbers[cell.subject_id], trail.codes[cell.unit_id]
+                after = said(cell.said, cell.note)
+                self.shown.append(Shown(code, number, before, after, cell.line, cell.place))
+
+
+def record_day(on: Day, writing: Writing, spots: Spots, tally: Tally, say: Say) -> None:
+    """Write what `bulk_value` says of the day and let it judge the criteria it speaks of."""
+    say(Phase.COMPARE, 0, 0)
+    compare(on.day)
+    classes = classes_for(spots.versions(on.day), on.criteria_set, on.day)
+    trail = Trail(writing, spots.codes())
+    run("DELETE FROM bulk_verdict")
+    judged = _judged(Judge(on, classes), trail, tally, say)
+    tally.verdicts += put("bulk_verdict", JUDGED, (one.row for one in written(trail, judged)))
+    find_ends(on.day)
+    say(Phase.WRITE, 0, 0)
+    lay_all(Measurement, "(SELECT * FROM bulk_cell WHERE changes = 1)", writing)
+    lay_all(Verdict, "bulk_verdict", writing)
+
+
+def _judged(
+    judge: Judge, trail: Trail, tally: Tally, say: Say
+) -> Iterator[tuple[list[Cell], list[Judged]]]:
+    total = ask("SELECT COUNT(DISTINCT unit_id) FROM bulk_cell")[0][0]
+    read = units(judge.on.criteria_set, judge.on.day)
+    for number, (cells, others, standing) in enumerate(read):
+        if not number % 200:
+            say(Phase.JUDGE, number, total)
+        tally.count(cells, trail)
+        yield cells, list(judge.judge(cells, others, standing))
