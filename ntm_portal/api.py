@@ -33,6 +33,7 @@ from criteria.api.records import Batch, Records
 from criteria.api.sets import Sets
 from criteria.api.writing import ValueView, VerdictView
 from meetings.api.meetings import Meetings
+from meetings.api.reporting import OneTask, Reports
 from meetings.api.tasks import Tasks
 from ntm_portal.lib.jsonbody import too_long
 from ntm_portal.lib.problems import MEDIA_TYPE, Problem, WrongParameters, problem_of
@@ -79,6 +80,8 @@ class NoSuchAddress(APIView):
         """404, whatever follows."""
         raise NotFound
 
+    post = put = patch = delete = get
+
 
 class Docs(SpectacularSwaggerSplitView):
     """The schema as a page to read and to try calls on."""
@@ -106,6 +109,8 @@ urlpatterns = [
     path(
         "measurements/<str:unit>/<str:set>/<str:number>/", ValueView.as_view(), name="measurement"
     ),
+    re_path(r"^tasks/(?P<id>[0-9]{1,18})/$", OneTask.as_view(), name="task"),
+    re_path(r"^tasks/(?P<id>[0-9]{1,18})/reports/$", Reports.as_view(), name="reports"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs/", login_required(Docs.as_view()), name="docs"),
     re_path(r"^.*/$", NoSuchAddress.as_view()),

@@ -102,8 +102,8 @@ class EntryRow(serializers.Serializer[Any]):
     holds_to = serializers.DateField(
         allow_null=True, help_text=_("First day on which it no longer holds; null while it does.")
     )
-    entered_by = serializers.CharField(source="asserted_by", help_text=_("Who entered it."))
-    entered_at = serializers.DateTimeField(source="asserted_at", help_text=_("When."))
+    asserted_by = serializers.CharField(help_text=_("Who entered it."))
+    asserted_at = serializers.DateTimeField(help_text=_("When a person entered it."))
 
 
 class VerdictEntryRow(EntryRow):

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -25,15 +25,19 @@ from criteria.batch import Fate
 from criteria.batchundo import undo_batch
 from criteria.forms import MAX_NOTE
 from criteria.timeline import Conflict
-from ntm_portal.lib.bodies import Text, read_address, read_body
+from ntm_portal.lib.bodies import NoParameters, Text, read_address, read_body
 from ntm_portal.lib.problems import Fault, Problem
 from ntm_portal.lib.schema import refused
 
 BATCH = "%Y%m%dT%H%M%S.%fZ"  # the moment of a write, in UTC, as the name of its batch
 
 
-class NoParameters(serializers.Serializer[Any]):
-    """The address takes none."""
+NAME = OpenApiParameter(
+    "batch",
+    str,
+    OpenApiParameter.PATH,
+    description=_("`batch` of the answer to the call that wrote."),
+)
 
 
 class Why(serializers.Serializer[Any]):
@@ -96,7 +100,7 @@ def _nothing_written(rows: Sequence[Row], given: dict[str, Any]) -> Problem:
 class Batch(APIView):
     """What one call wrote, to be taken back as a whole."""
 
-    @extend_schema(parameters=[Why], responses={204: None} | refused(400, 403, 404, 409))
+    @extend_schema(parameters=[NAME, Why], responses={204: None} | refused(400, 403, 404, 409))
     def delete(self, request: Request, batch: str) -> Response:
         """Record anew what each cell said before a batch of yours; all of them or none.
 

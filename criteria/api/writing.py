@@ -23,7 +23,7 @@ from criteria.models import Status
 from criteria.services import record_values, record_verdicts
 from criteria.timeline import lock_units
 from ntm_portal.lib.bodies import Body, Day, Text, read_address, read_body
-from ntm_portal.lib.guards import HEADERS, check_guard, etag_of, tag_of
+from ntm_portal.lib.guards import MATCH, NONE_MATCH, check_guard, etag_of, tag_of
 from ntm_portal.lib.problems import WrongParameters
 from ntm_portal.lib.schema import refused
 
@@ -120,7 +120,7 @@ class CellView(APIView):
 
 def _described(body: type[Body], shown: Any) -> Any:
     """The schema of both views: alike but for what they send and tell."""
-    writes = [*NAMES, *HEADERS]
+    writes = [*NAMES, MATCH, NONE_MATCH]
     return extend_schema_view(
         get=extend_schema(
             parameters=[*NAMES, Dated, tag_of(200)], responses={200: shown} | refused(404)

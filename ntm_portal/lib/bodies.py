@@ -88,6 +88,10 @@ class Yes(serializers.BooleanField):
         return bool(data)
 
 
+class NoParameters(serializers.Serializer[Any]):
+    """An address that takes no parameters."""
+
+
 def read_address(request: Request, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     """The checked parameters in the address of a call that writes. Raises WrongParameters."""
     try:

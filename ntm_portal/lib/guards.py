@@ -13,23 +13,23 @@ from rest_framework.request import Request
 
 from ntm_portal.lib.problems import Problem
 
-HEADERS = [
-    OpenApiParameter(
-        "If-Match",
-        str,
-        OpenApiParameter.HEADER,
-        description=gettext_lazy(
-            "The ETag that the state had when you read it, or * for any entry of yours. This or"
-            " If-None-Match is needed."
-        ),
+MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description=gettext_lazy(
+        "The ETag that came with the state when you read it; * stands for any. A write without a"
+        " guard is answered 428."
     ),
-    OpenApiParameter(
-        "If-None-Match",
-        str,
-        OpenApiParameter.HEADER,
-        description=gettext_lazy("* where you saw no entry of yours: write only if there is none."),
+)
+NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description=gettext_lazy(
+        "* in place of If-Match where there was no entry of yours: write only if there is none."
     ),
-]
+)
 
 
 def tag_of(*statuses: int) -> OpenApiParameter:

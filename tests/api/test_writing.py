@@ -40,7 +40,7 @@ def test_a_verdict_is_recorded_from_its_day_and_audited(client) -> None:
     assert (own["status"], own["holds_from"], own["reason"]) == ("met", "2021-09-25", MET["reason"])
     assert answer["ETag"] == client.get(VERDICT)["ETag"] != before["ETag"]
     entry = AuditEntry.objects.latest("pk")
-    assert (entry.action, entry.actor_name) == ("verdict.record", own["entered_by"])
+    assert (entry.action, entry.actor_name) == ("verdict.record", own["asserted_by"])
     day_before = client.get(VERDICT.replace("09-25", "09-24")).json()["own"]
     assert (day_before["status"], day_before["holds_to"]) == ("not_met", "2021-09-25")
 
