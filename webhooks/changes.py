@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.history import Change, record
 from accounts.models import User
-from webhooks.models import AllowedHost, Delivery, Webhook
+from webhooks.models import AllowedHost, Delivery, Pause, Webhook
 
 
 def change(verb: str, webhook: Webhook, before: dict[str, Any] | None, reason: str = "") -> Change:
@@ -24,6 +24,12 @@ def host_change(
 ) -> Change:
     """The audit entry of what was done to an allowed host."""
     return Change(f"allowedhost.{verb}", "allowedhost", str(row), before, after)
+
+
+def pause_all(now: datetime) -> int:
+    """Pause every webhook after a restore: a copy elsewhere must tell nobody anything."""
+    rows = Webhook.objects.open().filter(paused_at__isnull=True)
+    return rows.update(paused_at=now, pause_cause=Pause.RESTORED)
 
 
 @transaction.atomic

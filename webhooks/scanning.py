@@ -7,7 +7,8 @@ from typing import Any
 
 from accounts.models import User
 from ntm_portal.lib.periods import local_day
-from webhooks.events import Happening, Window, read
+from webhooks.events import read
+from webhooks.events.base import Happening, Window
 from webhooks.models import Delivery, Kind, Webhook, message_key
 
 # A long entry is stamped when it begins and seen when it ends: look back that far each time.

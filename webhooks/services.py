@@ -18,7 +18,7 @@ from communes.people.reach import may_manage, require_reach
 from webhooks import signing
 from webhooks.changes import change, close, host_change
 from webhooks.delivering import allowed_now
-from webhooks.events import Happening
+from webhooks.events.base import Happening
 from webhooks.guard import check_target, parse_host
 from webhooks.models import EVENTS, AllowedHost, Delivery, Kind, Pause, Webhook
 from webhooks.scanning import message

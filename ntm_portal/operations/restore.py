@@ -36,6 +36,7 @@ from ntm_portal.operations.tables import (
     pending,
     saved_tables,
 )
+from webhooks.changes import pause_all
 
 ROWS_AT_ONCE = 1000
 
@@ -113,6 +114,7 @@ def _bring_back(archive: ZipFile, manifest: Manifest, name: str, now: datetime, 
         unpacked = undo.enter_context(_unpacked(archive, manifest))
         with transaction.atomic(durable=True):
             _fill(archive, manifest, say)
+            pause_all(now)
             done = {"made_at": manifest.made_at.isoformat(), "media": len(manifest.media)}
             record([Change("restore", "database", name, before=None, after=done)], by=None, at=now)
             connection.check_constraints()  # before the files move, rather than at the commit

@@ -22,8 +22,9 @@ from communes.models import Unit
 from criteria.models import Verdict
 from ntm_portal.operations.backup import backup
 from ntm_portal.operations.tables import saved_tables
-from tests.factories import UnitFactory
+from tests.factories import UnitFactory, UserFactory
 from tests.operations.conftest import empty, run
+from webhooks.models import Pause, Webhook
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("media")]
 KYANH = {"set": "HT-QD05-2017", "as_of": "2021-09-25"}
@@ -108,6 +109,16 @@ def test_a_link_in_the_media_folder_is_not_followed(media: Path, tmp_path: Path)
     empty()
     run("backup", tmp_path / "linked.zip")
     assert "media/link" not in listed(tmp_path / "linked.zip")
+
+
+def test_restored_webhooks_are_paused_so_that_a_copy_tells_nobody(tmp_path: Path) -> None:
+    empty()
+    given = {"address": "https://api.example.vn/", "salt": "0", "created_by": UserFactory()}
+    moments = dict.fromkeys(("created_at", "position"), timezone.now())
+    Webhook.objects.create(user=UserFactory(is_system=True), **given, **moments)
+    run("backup", tmp_path / "hooks.zip")
+    run("restore", tmp_path / "hooks.zip", replace=True)
+    assert Webhook.objects.get().pause_cause == Pause.RESTORED
 
 
 def test_a_restore_needs_an_empty_place_or_leave_to_replace(saved: Path, media: Path) -> None:

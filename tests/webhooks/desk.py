@@ -99,31 +99,41 @@ class Receiver:
         return f"http://localhost:{self.port}/hook"
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Write down what comes, and answer as the receiver of the server tells."""
+
+    server: "Server"
+
+    def do_POST(self) -> None:
+        receiver = self.server.receiver
+        size = int(self.headers["Content-Length"])
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        receiver.got.append((headers, self.rfile.read(size).decode()))
+        receiver.paths.append(self.path)
+        self.send_response(receiver.status)
+        for name, value in receiver.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(receiver.answer)
+
+    def log_message(self, *args: Any) -> None:
+        return
+
+
+class Server(ThreadingHTTPServer):
+    """A server of one receiver."""
+
+    receiver: Receiver
+
+
 @contextmanager
 def receiving(**answers: Any) -> Iterator[Receiver]:
     """A receiver that answers as told, for as long as the block lasts."""
-    receiver = Receiver(**answers)
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            size = int(self.headers["Content-Length"])
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            receiver.got.append((headers, self.rfile.read(size).decode()))
-            receiver.paths.append(self.path)
-            self.send_response(receiver.status)
-            for name, value in receiver.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(receiver.answer)
-
-        def log_message(self, *args: Any) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    receiver.port = server.server_port
+    server = Server(("127.0.0.1", 0), Handler)
+    server.receiver = Receiver(port=server.server_port, **answers)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
-        yield receiver
+        yield server.receiver
     finally:
         server.shutdown()
         server.server_close()

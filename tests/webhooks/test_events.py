@@ -17,7 +17,6 @@ from tests.meetings.desk import KY_LAC, concluded, keeper
 from tests.meetings.public_desk import written
 from tests.meetings.task_desk import give
 from tests.webhooks.desk import DAY, HOUR, MINUTE, NOW, hook, province, system
-from webhooks import events
 from webhooks.models import Delivery, Kind
 from webhooks.scanning import OVERLAP, scan
 
@@ -66,7 +65,7 @@ def test_every_change_is_told_once_and_notes_are_none(desk):
         note = f"lần {number}"
         desk.verdict(status, HELD, note=note, now=NOW + number * MINUTE)
     assert [scan(webhook, NOW + HOUR), scan(webhook, NOW + HOUR)] == [3, 0]
-    assert statuses(webhook) == [("not_met", "met"), ("met", "no_data"), ("no_data", "met")]
+    assert statuses(webhook) == [("not_met", "met"), ("met", "withdrawn"), ("withdrawn", "met")]
 
 
 def test_what_holds_before_is_that_of_the_day(desk):
@@ -75,7 +74,7 @@ def test_what_holds_before_is_that_of_the_day(desk):
     desk.verdict(Status.NEARLY_MET, HELD + 30 * DAY, now=NOW + 2 * MINUTE)
     desk.verdict(Status.MET, HELD - 30 * DAY, now=NOW + 3 * MINUTE)
     scan(webhook, NOW + HOUR)
-    assert statuses(webhook) == [("not_met", "met"), ("not_met", "nearly_met"), ("no_data", "met")]
+    assert statuses(webhook) == [("not_met", "met"), ("not_met", "nearly_met"), (None, "met")]
 
 
 def test_an_entry_that_is_seen_late_is_told(desk):
@@ -130,7 +129,7 @@ def test_queries_do_not_grow_with_the_events(desk):
 
 
 def test_batches_leave_nothing_out(desk, monkeypatch):
-    monkeypatch.setattr(events, "BATCH", 2)
+    monkeypatch.setattr("webhooks.events.verdicts.BATCH", 2)
     webhook = hook(user=system(desk.district))
     versions = [desk.version, *(desk.another() for _number in range(4))]
     for version in versions:
