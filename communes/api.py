@@ -14,6 +14,8 @@ from communes.filters import UnitFilter
 from communes.lineage import lineage
 from communes.lookup import find_version, today
 from communes.models import Kind, Level, UnitVersion
+from communes.people.api import Audit
+from communes.successions import Successions
 from communes.unitrows import COLUMNS, unit_row
 from ntm_portal.lib.asking import Listed, OnDay, choice, day, read, text
 from ntm_portal.lib.paging import Page
@@ -69,6 +71,8 @@ class Units(Room):
 
 
 urlpatterns = [
+    path("successions/", Successions.as_view({"get": "list"}), name="successions"),
+    path("audit/", Audit.as_view({"get": "list"}), name="audit"),
     path("units/", Units.as_view({"get": "list"}), name="units"),
     path("units/<slug:level>/<slug:code>/", Units.as_view({"get": "retrieve"}), name="unit"),
 ]

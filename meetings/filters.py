@@ -43,6 +43,13 @@ def naming(criterion: Any, user: User) -> Q:
     )
 
 
+def with_words(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Meetings whose record has each of the words, without regard to tones."""
+    for word in search_key(text).split():
+        rows = rows.filter(search_key__contains=word)
+    return rows
+
+
 class MeetingFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Meetings that a person sees: those ahead first, the nearest on top, then back in time."""
 
@@ -93,9 +100,7 @@ class MeetingFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_text(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
         """Each word stands in the record, in any order, without regard to tones."""
-        for word in search_key(text).split():
-            rows = rows.filter(search_key__contains=word)
-        return rows
+        return with_words(rows, text)
 
     def by_unit(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
         """Held by a unit of that name or code, in it, or about it."""

@@ -4,9 +4,10 @@ Rows are plain dictionaries, as `rows` describes them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -30,6 +31,7 @@ from criteria.progress import (
 from ntm_portal.lib.paging import Page
 from ntm_portal.lib.periods import VIETNAM
 
+Gathered = tuple[dict[str, Any] | None, list[CommuneProgress]]
 NATION_CODE, NO_DATA = "VN", "no_data"
 NAMING = ("code", "name", "full_name", "kind", "province")
 PLACING = (*NAMING, "district", "area")
@@ -80,40 +82,48 @@ def groups(inquiry: Inquiry, level: str, user: User, page: Page) -> list[dict[st
 
     Only units inside the person's territory. Three queries.
     """
+    found = gathered(inquiry, level, user, page.cut)
+    figures = ((parent, roll_up_of(inquiry, rows)) for parent, rows in found)
+    return [naming(parent) | {"communes": f.communes} | _figures(f) for parent, f in figures]
+
+
+def gathered(
+    inquiry: Inquiry, level: str, user: User, cut: Callable[[QuerySet[Any]], list[Any]]
+) -> list[Gathered]:
+    """The units of a level that `cut` leaves, each with the progress of its communes.
+
+    One without a place, for those whose territory it is, stands for the nation. Three queries.
+    """
     if level == NATION:
-        return _nation(inquiry, user)
+        everyone = holds_nation(user)
+        return [(None, commune_progress(inquiry.question, inquiry.units))] if everyone else []
     parents = (
         UnitVersion.objects.visible_to(user)
         .at(inquiry.question.as_of)
         .filter(unit__in=inquiry.units.values(level))
     )
-    shown = page.cut(parents.values(*COLUMNS))
+    shown = cut(parents.values(*COLUMNS))
     below = inquiry.units.filter(**{f"{level}__in": [parent["unit_id"] for parent in shown]})
     rows: dict[int, list[CommuneProgress]] = defaultdict(list)
     for row in commune_progress(inquiry.question, below):
         rows[getattr(row.version, f"{level}_id")].append(row)
-    return [_group(unit_row(row), _sum(inquiry, rows[row["unit_id"]])) for row in shown]
+    return [(parent, rows[parent["unit_id"]]) for parent in shown]
 
 
-def _group(named: dict[str, Any], figures: RollUp) -> dict[str, Any]:
-    naming = {name: named[name] for name in NAMING}
-    return naming | {"communes": figures.communes} | _figures(figures)
+def naming(parent: dict[str, Any] | None) -> dict[str, Any]:
+    """What names a unit above the commune.
 
-
-def _nation(inquiry: Inquiry, user: User) -> list[dict[str, Any]]:
-    """One group, for those whose territory is the nation.
-
-    It has no official code: its letters in ISO 3166 stand for it.
+    The nation has no official code: its letters in ISO 3166 stand for it.
     """
-    if not holds_nation(user):
-        return []
-    names = dict.fromkeys(("name", "full_name"), _("Viet Nam"))
-    rows = commune_progress(inquiry.question, inquiry.units)
-    named = {"code": NATION_CODE, **names, "kind": None, "province": None}
-    return [_group(named, _sum(inquiry, rows))]
+    if parent is None:
+        named = {"name": _("Viet Nam"), "full_name": _("Viet Nam")}
+        return {"code": NATION_CODE, **named, "kind": None, "province": None}
+    told = unit_row(parent)
+    return {name: told[name] for name in NAMING}
 
 
-def _sum(inquiry: Inquiry, rows: list[CommuneProgress]) -> RollUp:
+def roll_up_of(inquiry: Inquiry, rows: list[CommuneProgress]) -> RollUp:
+    """The figures of communes taken together, in the buckets asked for."""
     return roll_up(rows, inquiry.question.criteria_set, inquiry.scheme)
 
 
@@ -140,6 +150,6 @@ def cohort(inquiry: Inquiry, year: int) -> list[dict[str, Any]]:
     rows = commune_progress(question, units)
     if not rows:
         return []
-    figures = _sum(inquiry, rows)
+    figures = roll_up_of(inquiry, rows)
     named = {"set": question.criteria_set.code, "year": year, "size": figures.communes}
     return [named | {"total": len(question.criteria_set.criteria)} | _figures(figures)]

@@ -87,6 +87,17 @@ class ProgressAsked(Asked, Listed):
         return attrs
 
 
+class BucketsAsked(Asked, Listed):
+    """Parameters of the list of buckets."""
+
+    orders = {"name": ("name",)}
+
+    level = choice(LEVELS[1:], _("What the communes are grouped by."))
+    registered = _year(
+        _("Only communes registered for the set with this target year."), required=False
+    )
+
+
 class CohortAsked(Asked, Told):
     """Parameters of the cohort call."""
 

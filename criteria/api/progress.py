@@ -1,4 +1,4 @@
-"""GET /api/v1/progress/ and /api/v1/cohorts/: the figures of the pages, for other systems."""
+"""GET /api/v1/progress/, buckets/ and cohorts/: the figures of the pages, for other systems."""
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -7,10 +7,19 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from communes.models import Level
+from criteria.api.bucketlines import buckets
 from criteria.api.inquiry import inquire
 from criteria.api.lines import cohort, communes, groups
-from criteria.api.parameters import CohortAsked, ProgressAsked
-from criteria.api.rows import CohortAnswer, CohortRow, CommuneRow, GroupRow, ProgressAnswer
+from criteria.api.parameters import BucketsAsked, CohortAsked, ProgressAsked
+from criteria.api.rows import (
+    BucketsAnswer,
+    CohortAnswer,
+    CohortRow,
+    CommuneRow,
+    GroupRow,
+    ProgressAnswer,
+    UnitBucketRow,
+)
 from ntm_portal.lib.asking import read
 from ntm_portal.lib.paging import Page
 from ntm_portal.lib.periods import local_day
@@ -35,6 +44,23 @@ class Progress(Room):
         if level == Level.COMMUNE:
             return page.answer(communes(inquiry, page))
         return page.answer(groups(inquiry, level, user, page))
+
+
+class Buckets(Room):
+    """Communes by criteria met."""
+
+    @extend_schema(parameters=[BucketsAsked], responses=BucketsAnswer)
+    def list(self, request: Request) -> Response:
+        """The buckets of each unit of a level as at a day, with the communes in each.
+
+        The filters choose the communes that count. A bucket without communes is a row too.
+        """
+        asked = read(request, BucketsAsked)
+        user: User = request.user  # type: ignore[assignment]
+        inquiry = inquire(user, asked, local_day(timezone.now()))
+        orders, row = BucketsAsked.orders, UnitBucketRow()
+        page = Page(request, asked, orders, row, heading=inquiry.heading)
+        return page.answer(buckets(inquiry, asked["level"], user, page))
 
 
 class Cohorts(Room):

@@ -11,7 +11,7 @@ from drf_spectacular.utils import (
 from rest_framework import serializers
 
 from communes.models import Kind
-from ntm_portal.lib.answers import DatedAnswer, flag, moment, number, text
+from ntm_portal.lib.answers import DatedAnswer, flag, moment, number, text, texts
 
 
 def _kind(about: Any, **options: Any) -> serializers.ChoiceField:
@@ -81,15 +81,26 @@ class Figures(serializers.Serializer[Any]):
         return {name: fields[name] for name in sorted(fields, key=figures.__contains__)}
 
 
-class GroupRow(Figures):
-    """The communes of a district, an area, a province or the nation taken together."""
+class UnitNaming(serializers.Serializer[Any]):
+    """What names a unit above the commune."""
 
     code = text(_("Official code in force on the day; “VN” for the nation."))
     name = text(_("Name alone: “Kỳ Anh”."))
     full_name = text(_("Name with its kind: “Huyện Kỳ Anh”."))
     kind = _kind(_("Kind of unit; null for the nation."), allow_null=True)
     province = text(_("Code of the province that it belongs to."), allow_null=True)
+
+
+class GroupRow(UnitNaming, Figures):
+    """The communes of a district, an area, a province or the nation taken together."""
+
     communes = number(_("Communes that the set judges."))
+
+
+class UnitBucketRow(UnitNaming, BucketRow):
+    """One bucket of one unit, with the communes in it."""
+
+    communes = texts(_("Official codes of the communes in it, in the order of a dictionary."))
 
 
 class CohortRow(Figures):
@@ -105,6 +116,13 @@ class FiguresAnswer(DatedAnswer):
     """What stands beside the rows."""
 
     set = text(_("The criteria set that was used."))
+
+
+@extend_schema_serializer(many=False)
+class BucketsAnswer(FiguresAnswer):
+    """The buckets of every unit, the highest first."""
+
+    results = UnitBucketRow(many=True, help_text=_("The buckets, unit by unit."))
 
 
 @extend_schema_serializer(many=False)

@@ -1,11 +1,9 @@
 """One file of evidence: looking at it, downloading it, withdrawing it.
 
-The content comes only from here, inside the scope, and no browser runs any of it: the type is the
-one recognised when the file was added, what a browser does not show is a download, and the answer
-stands in a sandbox of its own.
+The content comes only from here and from the API, inside the scope; how it is sent is in
+`criteria.evidence_content`.
 """
 
-import logging
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -25,15 +23,12 @@ from accounts.access import Refused
 from communes.lookup import find_version
 from criteria.catalogue import CriterionView, view_of
 from criteria.evidence import require_withdrawal, withdraw_evidence
+from criteria.evidence_content import content_of
 from criteria.evidence_forms import WithdrawalForm
 from criteria.evidence_reading import Item, with_verdicts
 from criteria.models import Evidence
 from ntm_portal.lib.filetypes import TYPES
 from ntm_portal.lib.periods import parse_day
-
-# Nothing may be loaded or run; only the portal's own pages may show it in a frame.
-SEALED = "default-src 'none'; sandbox; frame-ancestors 'self'"
-logger = logging.getLogger(__name__)
 
 
 def _item(request: HttpRequest, key: UUID) -> Item:
@@ -118,15 +113,4 @@ def _refusal(request: HttpRequest, row: Any) -> str:
 @cache_control(private=True, no_store=True)
 def evidence_content(request: HttpRequest, key: UUID) -> FileResponse:
     """The file itself; `?download` asks for a download where it would be shown."""
-    row = _item(request, key).evidence
-    attach = not TYPES[row.content_type].shown or "download" in request.GET
-    try:
-        file = row.file.open("rb")
-    except FileNotFoundError as error:
-        logger.error("evidence %s is on record, but its file is not stored", row.key)
-        raise Http404 from error
-    response = FileResponse(
-        file, as_attachment=attach, filename=row.name, content_type=row.content_type
-    )
-    response["Content-Security-Policy"] = SEALED
-    return response
+    return content_of(_item(request, key).evidence, download="download" in request.GET)

@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 
 from communes.lookup import today
 from meetings.filters import STATES
-from meetings.models import Kind
+from meetings.models import Conclusion, Kind
 from meetings.models.task import TaskState
 from meetings.taskfilter import DONE, HIGHEST, OPEN, REPORTED
 from ntm_portal.lib.asking import Listed, choice, day, number
@@ -25,22 +25,10 @@ def _check_order(asked: dict[str, Any], first: str, last: str) -> None:
         raise ValidationError({last: [told]})
 
 
-class MeetingsAsked(Listed):
-    """Parameters of the list of meetings."""
-
-    orders = {
-        "held_on": ("held_on", "-half_day", "pk"),  # morning first: the words sort backwards
-        "id": ("pk",),
-    }
+class HeldAsked(Listed):
+    """Parameters of lists about meetings held on some days."""
 
     to = day(_("Held on this day, YYYY-MM-DD, or earlier."))
-    state = choice(
-        [code for code, _label in STATES],
-        _("How far the meeting is; one that was called off is in no other state."),
-        required=False,
-    )
-    kind = choice(Kind.values, _("Kind of meeting."), required=False)
-    organiser = code(10, _("Held by the office of the unit with this official code."))
 
     def get_fields(self) -> dict[str, Any]:
         """The fields, with the one whose name Python keeps for itself."""
@@ -51,6 +39,33 @@ class MeetingsAsked(Listed):
         """`to` does not lie before `from`."""
         _check_order(attrs, "from", "to")
         return attrs
+
+
+class MeetingsAsked(HeldAsked):
+    """Parameters of the list of meetings."""
+
+    orders = {
+        "held_on": ("held_on", "-half_day", "pk"),  # morning first: the words sort backwards
+        "id": ("pk",),
+    }
+
+    q = code(100, _("All these words stand in its record, in any order; tones are ignored."))
+    state = choice(
+        [code for code, _label in STATES],
+        _("How far the meeting is; one that was called off is in no other state."),
+        required=False,
+    )
+    kind = choice(Kind.values, _("Kind of meeting."), required=False)
+    organiser = code(10, _("Held by the office of the unit with this official code."))
+
+
+class ConclusionsAsked(HeldAsked):
+    """Parameters of the list of conclusions."""
+
+    orders = {"held_on": ("meeting__held_on", "meeting_id", "position", "pk"), "id": ("pk",)}
+
+    meeting = number(1, HIGHEST, _("Of the meeting of this number."), required=False)
+    kind = choice(Conclusion.Kind.values, _("Kind of conclusion."), required=False)
 
 
 class TasksAsked(Listed):

@@ -22,7 +22,7 @@ from accounts.models import User
 from communes.models import KIND_WORD, UnitVersion
 from criteria.models import SetCriterion
 from meetings.api.parameters import DROPPED
-from meetings.filters import CALLED_OFF
+from meetings.filters import CALLED_OFF, with_words
 from meetings.models import Conclusion, Finding, Meeting, ScopedCommune, ScopePart, Task
 from meetings.taskfilter import conditions
 from meetings.tasklines import listed
@@ -78,7 +78,7 @@ def asked_meetings(user: User, asked: dict[str, Any]) -> QuerySet[Any]:
         "organiser": "organiser__code",
     }
     chosen = {lookup: asked[name] for name, lookup in wanted.items() if name in asked}
-    return meetings(user).filter(**chosen)
+    return with_words(meetings(user).filter(**chosen), asked.get("q", ""))
 
 
 def whole_meeting(user: User, pk: int) -> Any:
@@ -95,6 +95,28 @@ def whole_meeting(user: User, pk: int) -> Any:
         Prefetch("conclusions", Conclusion.objects.order_by("position", "pk")),
     )
     return meetings(user).prefetch_related(*parts).filter(pk=pk).first()
+
+
+def asked_conclusions(user: User, asked: dict[str, Any]) -> QuerySet[Any]:
+    """The conclusions asked for, each with its meeting's organiser and the number of its tasks."""
+    tasks = Task.objects.visible_to(user).filter(conclusion=OuterRef("pk"))
+    counted = tasks.order_by().values("conclusion").annotate(n=Count("pk")).values("n")
+    wanted = {
+        "from": "meeting__held_on__gte",
+        "to": "meeting__held_on__lte",
+        "meeting": "meeting",
+        "kind": "kind",
+    }
+    chosen = {lookup: asked[name] for name, lookup in wanted.items() if name in asked}
+    return (
+        Conclusion.objects.filter(meeting__in=Meeting.objects.visible_to(user).values("pk"))
+        .filter(**chosen)
+        .annotate(
+            **_named("meeting__organiser", "meeting__held_on"),
+            tasks_seen=Coalesce(Subquery(counted), 0),
+        )
+        .select_related("meeting__organiser")
+    )
 
 
 def asked_tasks(user: User, asked: dict[str, Any], day: date) -> QuerySet[Any]:

@@ -23,6 +23,13 @@ class OrganiserRow(serializers.Serializer[Any]):
     full_name = fields.text(_("Name with its kind in front."), source="unit_full_name")
 
 
+class HolderRow(OrganiserRow):
+    """The same, told of a part of the meeting."""
+
+    level = fields.choice(Level.choices, _("Level of the unit."), source="meeting.organiser.level")
+    code = fields.text(_("Official code."), source="meeting.organiser.code")
+
+
 class PartRow(serializers.Serializer[Any]):
     """A part of what a meeting is about: a unit's communes, or those registered for a year."""
 
@@ -115,6 +122,18 @@ class ConclusionRow(serializers.Serializer[Any]):
     due_on = fields.day(_("Last day in time, where the conclusion names one."), allow_null=True)
 
 
+class ConclusionLine(ConclusionRow):
+    """A conclusion with the meeting that it is of."""
+
+    meeting = fields.number(_("Number of the meeting."), source="meeting_id")
+    held_on = fields.day(_("Day of the meeting."), source="meeting.held_on")
+    organiser = HolderRow(source="*", help_text=_("The unit whose office held it."))
+    position = fields.number(_("Place in the meeting's conclusions."))
+    tasks = fields.number(
+        _("Tasks that follow from it, as far as you see them."), source="tasks_seen"
+    )
+
+
 class WholeMeeting(MeetingRow):
     """A meeting with what it saw, found and concluded."""
 
@@ -136,3 +155,10 @@ class MeetingsAnswer(Answer):
     """Meetings, the earliest first."""
 
     results = MeetingRow(many=True, help_text=_("The meetings."))
+
+
+@extend_schema_serializer(many=False)
+class ConclusionsAnswer(Answer):
+    """Conclusions, those of the earliest meeting first."""
+
+    results = ConclusionLine(many=True, help_text=_("The conclusions."))

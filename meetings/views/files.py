@@ -21,8 +21,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from communes.people.views.shared import user_of
+from criteria.evidence_content import SEALED
 from criteria.evidence_forms import MAX_FILES
-from criteria.views.evidence_file import SEALED
 from meetings.frame import open_meeting
 from meetings.matters import anchor
 from meetings.models import FieldVisit, Meeting, MeetingFile, Task

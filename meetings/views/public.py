@@ -20,7 +20,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from communes.lookup import names_at, today
-from criteria.views.evidence_file import SEALED
+from criteria.evidence_content import SEALED
 from meetings.models import Publication
 from meetings.public_progress import progress_of
 from meetings.public_progress import shown as shown_provinces
