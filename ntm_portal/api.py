@@ -27,11 +27,13 @@ from rest_framework.views import APIView, exception_handler
 
 from accounts.access import Refused
 from accounts.limits import counted
+from criteria.api.evidence import EvidenceRoom
 from criteria.api.facts import Measurements, Verdicts
-from criteria.api.progress import Cohorts, Progress
+from criteria.api.progress import Buckets, Cohorts, Progress
 from criteria.api.records import Batch, Records
 from criteria.api.sets import Sets
 from criteria.api.writing import ValueView, VerdictView
+from meetings.api.conclusions import Conclusions
 from meetings.api.meetings import Meetings
 from meetings.api.reporting import OneTask, Reports
 from meetings.api.tasks import Tasks
@@ -95,6 +97,9 @@ router.register("progress", Progress, "progress")
 router.register("cohorts", Cohorts, "cohorts")
 router.register("verdicts", Verdicts, "verdicts")
 router.register("measurements", Measurements, "measurements")
+router.register("buckets", Buckets, "buckets")
+router.register("evidence", EvidenceRoom, "evidence")
+router.register("conclusions", Conclusions, "conclusions")
 router.register("sets", Sets, "sets")
 router.register("meetings", Meetings, "meetings")
 router.register("tasks", Tasks, "tasks")
