@@ -37,8 +37,7 @@ def sheet(
     bold = book.add_format({"bold": True, "bottom": 1, **wraps})
     plain, days = book.add_format(wraps), book.add_format({"num_format": "dd/mm/yyyy", **wraps})
     top = len(above) + bool(above)  # a blank row between
-    for number, text in enumerate(above):
-        page.write_string(number, 0, neutral(text), book.add_format({"bold": True}))
+    page.write_column(0, 0, map(neutral, above), book.add_format({"bold": True}))
     for column, text in enumerate(head):
         page.set_column(column, column, widths[column] if column < len(widths) else 14)
         page.write_string(top, column, neutral(text), bold)
