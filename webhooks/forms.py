@@ -36,7 +36,7 @@ class WebhookForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = systems  # type: ignore[attr-defined]
-        names = ", ".join(str(row) for row in hosts) or _("none yet")
+        names = ", ".join(str(row) for row in hosts) or _("none yet; an administrator adds them")
         self.fields["address"].help_text = _("Allowed hosts: %(hosts)s") % {"hosts": names}
 
     @property

@@ -72,6 +72,12 @@ def test_a_wrong_one_is_refused_and_what_was_typed_stays(desk, wrong):
         assert "Kho dữ liệu" in text(answer)
 
 
+def test_without_a_system_the_way_to_make_one_is_shown(desk):
+    assert "/people/systems/new/" in text(desk.get("/webhooks/new/"))
+    system()
+    assert "none yet" in text(desk.get("/webhooks/new/"))
+
+
 def test_sent_twice_it_is_one_webhook(desk):
     allow("api.example.vn")
     user = system()

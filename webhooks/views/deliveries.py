@@ -1,5 +1,6 @@
 """One message with its attempts, and sending messages again."""
 
+import json
 from collections.abc import Sequence
 
 from django.contrib import messages
@@ -39,6 +40,7 @@ def delivery(request: HttpRequest, pk: int, delivery: int) -> HttpResponse:
         "webhook": row,
         "delivery": found,
         "kind": Kind(found.kind).label,
+        "body": json.dumps(json.loads(found.body), ensure_ascii=False, indent=2),
         "attempts": attempts,
         "again": again,
     }

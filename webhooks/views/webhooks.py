@@ -66,7 +66,10 @@ def webhook(request: HttpRequest, pk: int) -> HttpResponse:
 def new_webhook(request: HttpRequest) -> HttpResponse:
     """Make a webhook; its secret is shown in the answer, once."""
     user = user_of(request)
-    form = WebhookForm(posted(request), systems=systems(user), hosts=allowed_hosts())
+    accounts = systems(user)
+    if request.method != "POST" and not accounts.exists():
+        return render(request, "webhooks/no_system.html")
+    form = WebhookForm(posted(request), systems=accounts, hosts=allowed_hosts())
     if request.method == "POST" and form.is_valid():
         try:
             made, secret = services.make_webhook(wanted=form.wanted, by=user, now=timezone.now())
