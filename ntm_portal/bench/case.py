@@ -109,6 +109,7 @@ class Case(ABC):
     name: str
     person: str
     pays_for_time = True  # whether the time is held to the limit
+    least_gain = 0.0  # how many times as many answers a second as `best`, where that is no SQL
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk

@@ -3,6 +3,7 @@
 from communes.models import Level
 from ntm_portal.bench.case import Case, Desk
 from ntm_portal.bench.grid import GridPage
+from ntm_portal.bench.lists import lists
 from ntm_portal.bench.meeting_pages import CarriedTasks, MeetingTasks
 from ntm_portal.bench.overview import Overview
 from ntm_portal.bench.recording import Recording
@@ -22,5 +23,6 @@ def cases(desk: Desk) -> list[Case]:
         CarriedTasks(desk),
         Overview(desk, CURRENT, None, desk.today),
         Overview(desk, PAST, None, past),
+        *lists(desk),
         Recording(desk),
     ]

@@ -51,7 +51,7 @@ def _row(one: Measured, counts: list[int]) -> tuple[str, ...]:
         one.case.name,
         " → ".join(map(str, counts)),
         *(f"{milliseconds:.1f}" for milliseconds in times),
-        f"{one.ratio:.2f}",
+        f"{one.gain:.1f} × plain" if one.case.least_gain else f"{one.ratio:.2f}",
     )
 
 
@@ -64,6 +64,9 @@ def requirements(
         if one.case.pays_for_time:
             text = f"{name} takes at most {MOST_TIMES:g} × (empty page + best SQL)"
             yield Requirement(text, f"{one.ratio:.2f}", one.ratio <= MOST_TIMES, on_server)
+        if least := one.case.least_gain:
+            text = f"{name} answers at least {least:g} × as often as one of plain DRF"
+            yield Requirement(text, f"{one.gain:.2f}", one.gain >= least)
         if len(counts[name]) > 1:
             text = f"{name} needs the same number of queries with few rows and many"
             same = len(set(counts[name])) == 1

@@ -9,6 +9,7 @@ from time import perf_counter
 from django.db import connection
 from django.test import override_settings
 
+from ntm_portal.bench import plain
 from ntm_portal.bench.case import HOST, Desk
 from ntm_portal.bench.cases import cases
 from ntm_portal.bench.database import sign
@@ -28,7 +29,7 @@ def served() -> Iterator[None]:
     logging.disable(logging.INFO)
     unbound = {"API_READS_A_MINUTE": 10**9, "API_WRITES_A_MINUTE": 10**9}
     try:
-        with override_settings(ALLOWED_HOSTS=[HOST], **unbound):
+        with override_settings(ALLOWED_HOSTS=[HOST], ROOT_URLCONF=plain.__name__, **unbound):
             yield
     finally:
         logging.disable(logging.NOTSET)

@@ -12,7 +12,7 @@ def measured(**seconds: float) -> list[Measured]:
     """Every case at 0.04 s beside 0.01 s of SQL and of an empty page, unless told otherwise."""
     return [
         Measured(
-            SimpleNamespace(name=name, pays_for_time=name != NAMES[3]),
+            SimpleNamespace(name=name, pays_for_time=name != NAMES[3], least_gain=0),
             Times([seconds.get(name.split()[0], 0.04)]),
             Times([0.01]),
             Times([0.01]),
@@ -23,7 +23,7 @@ def measured(**seconds: float) -> list[Measured]:
 
 def missed(found: list[Measured], **counts: list[int]) -> list[str]:
     """What misses, in words."""
-    named = {name: counts.get(name.split()[0], [7, 7]) for name in NAMES}
+    named = {name: counts.get(name.split()[0], [7, 7]) for name in (*NAMES, "list")}
     return [str(one) for one in requirements(found, named) if one.missed]
 
 
@@ -59,9 +59,20 @@ def test_a_kept_nation_counts_once() -> None:
     assert missed(measured(), nation=[9]) == []
 
 
+def test_a_list_is_held_against_a_plain_one() -> None:
+    case = SimpleNamespace(name="list", pays_for_time=False, least_gain=2.5)
+    slow, fast = (
+        Measured(case, Times([seconds]), Times([0.1]), Times([0.01])) for seconds in (0.041, 0.02)
+    )
+    missing = missed([*measured(), slow], list=[7, 7])
+    assert ["2.44" in line for line in missing] == [True]
+    assert missed([*measured(), fast], list=[7, 7]) == []
+    assert table([fast], {"list": [7, 7]})[1].endswith("5.0 × plain")
+
+
 def test_the_table_tells_median_and_p95() -> None:
     slow = Times([0.001 * n for n in range(1, 101)])
-    one = Measured(SimpleNamespace(name="page"), slow, Times([0.002]), Times([0.003]))
+    one = Measured(SimpleNamespace(name="page", least_gain=0), slow, Times([0.002]), Times([0.003]))
     _head, row = table([one], {"page": [7, 7]})
     assert [cell.strip() for cell in row.split("|")] == [
         "page", "7 → 7", "50.5", "95.0", "2.0", "3.0", "10.10",
