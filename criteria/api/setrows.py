@@ -70,7 +70,7 @@ class IndicatorRow(Named):
     wording = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
     note = serializers.CharField()
-    amendment = serializers.CharField(source="amendment.code", default=None)
+    amendment = serializers.CharField(source="amendment.code", allow_null=True)
     thresholds = ThresholdRow(many=True, source="threshold_rows")
 
     def get_part_of(self, indicator: Any) -> str | None:
@@ -86,7 +86,7 @@ class CriterionRow(Named):
     group_vi = serializers.CharField(source="group")
     wording = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
-    amendment = serializers.CharField(source="amendment.code", default=None)
+    amendment = serializers.CharField(source="amendment.code", allow_null=True)
     indicators = IndicatorRow(many=True)
 
 

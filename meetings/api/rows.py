@@ -56,7 +56,7 @@ class MeetingRow(serializers.Serializer[Any]):
     commune = fields.text(
         _("Official code of the commune that it takes place in, where one is named."),
         source="commune.code",
-        default=None,
+        allow_null=True,
     )
     state = fields.choice(
         STATES,
@@ -141,7 +141,7 @@ class WholeMeeting(MeetingRow):
     figures_as_of = fields.day(
         _("The day that the figures speak of; null until they are taken."),
         source="snapshot.as_of",
-        default=None,
+        allow_null=True,
     )
     figures = FigureRow(
         many=True, help_text=_("Its communes in your territory, in the order of a dictionary.")

@@ -54,18 +54,18 @@ class TaskRow(serializers.Serializer[Any]):
     commune = fields.text(
         _("Official code of the commune that it is about; null for none."),
         source="task.commune.code",
-        default=None,
+        allow_null=True,
     )
     commune_name = fields.text(
         _("Name alone of that commune, since codes are reused."),
         source="commune.name",
-        default=None,
+        allow_null=True,
     )
     set = fields.text(_("Code of its criteria set."), source="task.criteria_set.code")
     criterion = fields.text(
         _("Number of the criterion in that set; null for none."),
         source="criterion.number",
-        default=None,
+        allow_null=True,
     )
     owner = OwnerRow(source="*", help_text=_("Who answers for it."))
     due_on = fields.day(_("Last day in time."), source="task.due_on")
@@ -83,7 +83,7 @@ class TaskRow(serializers.Serializer[Any]):
     met_since = fields.day(
         _("Since when the criterion of an open task has been verified as met, if it is."),
         source="proposal.day",
-        default=None,
+        allow_null=True,
     )
     lost_since = fields.day(
         _("Since when the criterion of a task closed by a verdict has been lost, if it is."),
