@@ -107,7 +107,7 @@ router.register("tasks", Tasks, "tasks")
 app_name = "api"
 urlpatterns = [
     *router.urls,
-    path("", include("communes.api")),
+    path("", include("communes.api.urls")),
     path("records/", Records.as_view(), name="records"),
     path("records/<str:batch>/", Batch.as_view(), name="batch"),
     path("verdicts/<str:unit>/<str:set>/<str:number>/", VerdictView.as_view(), name="verdict"),

@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from communes.api import UnitsAsked
-from communes.people.api import AuditAsked
-from communes.successions import SuccessionsAsked
+from communes.api.audit import AuditAsked
+from communes.api.successions import SuccessionsAsked
+from communes.api.units import UnitsAsked
 from criteria.api.evidence import EvidenceAsked
 from criteria.api.factparameters import MeasurementsAsked, VerdictsAsked
 from criteria.api.parameters import BucketsAsked, CohortAsked, ProgressAsked

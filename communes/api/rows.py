@@ -21,19 +21,16 @@ class UnitRow(serializers.Serializer[Any]):
     province = text(
         _("Code of the province that it belongs to, if any."),
         source="province.code",
-        default=None,
         allow_null=True,
     )
     district = text(
         _("Code of the district that it belongs to, if any."),
         source="district.code",
-        default=None,
         allow_null=True,
     )
     area = text(
         _("Code of the area that it belongs to, if any."),
         source="area.code",
-        default=None,
         allow_null=True,
     )
     valid_from = day(_("First day of these particulars; null where not known."), allow_null=True)

@@ -1,21 +1,18 @@
-"""REST: units by level, code and day, read-only."""
+"""GET /api/v1/units/: units by level, code and day."""
 
 from typing import Any
 
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from communes.apirows import UnitRow, UnitsAnswer, WholeUnit
+from communes.api.rows import UnitRow, UnitsAnswer, WholeUnit
 from communes.filters import UnitFilter
 from communes.lineage import lineage
 from communes.lookup import find_version, today
 from communes.models import Kind, Level, UnitVersion
-from communes.people.api import Audit
-from communes.successions import Successions
 from communes.unitrows import COLUMNS, unit_row
 from ntm_portal.lib.asking import Listed, OnDay, choice, day, read, text
 from ntm_portal.lib.paging import Page
@@ -68,11 +65,3 @@ class Units(Room):
         version: Any = find_version(user, level, code, asked.get("as_of"))
         version.lineage = lineage(user, version.unit, today())
         return Response(WholeUnit(version).data)
-
-
-urlpatterns = [
-    path("successions/", Successions.as_view({"get": "list"}), name="successions"),
-    path("audit/", Audit.as_view({"get": "list"}), name="audit"),
-    path("units/", Units.as_view({"get": "list"}), name="units"),
-    path("units/<slug:level>/<slug:code>/", Units.as_view({"get": "retrieve"}), name="unit"),
-]

@@ -1,0 +1,1 @@
+"""REST: units and their successions by level, code and day, and the audit trail; read-only."""
