@@ -17,7 +17,7 @@ from criteria.loading.problems import LoadError, Problem
 from criteria.loading.schema import SetSpec, parse
 from criteria.loading.writer import Writer
 from criteria.loading.yamlfile import read_yaml
-from criteria.models import CriteriaSet
+from criteria.models import CriteriaSet, Upload
 
 OWN_FILES = Path(__file__).resolve().parent.parent / "data"
 
@@ -33,7 +33,7 @@ class File:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What loading did to one set: "new", "changed" or "unchanged"."""
+    """What loading did to one set: "new", "changed", "unchanged", or "kept" as a person made it."""
 
     code: str
     result: str
@@ -50,17 +50,23 @@ def read_file(path: Path) -> File:
 
 
 def load_files(
-    paths: Iterable[Path], *, by: User | None, now: datetime, reason: str = ""
+    paths: Iterable[Path],
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    replace: bool = False,
 ) -> list[Outcome]:
     """Load criteria sets from files, in the order in which they depend on each other.
 
-    Returns one outcome for each file. Raises LoadError, having changed nothing, for the first
+    Returns one outcome for each file; a set that an office entered with a workbook is kept unless
+    `replace`. Raises LoadError, having changed nothing, for the first
     file that is wrong, depends on a set that is nowhere, or would drop what results rest on.
     """
     files = in_order([read_file(path) for path in paths])
     with transaction.atomic():
-        outcomes = [_load(file, by, now, reason) for file in files]
-    if any(outcome.result != "unchanged" for outcome in outcomes):
+        outcomes = [_load(file, by, now, reason, replace) for file in files]
+    if any(outcome.result in ("new", "changed") for outcome in outcomes):
         catalogue.forget()
     return outcomes
 
@@ -84,10 +90,28 @@ def in_order(files: Sequence[File]) -> list[File]:
     return ordered
 
 
-def _load(file: File, by: User | None, now: datetime, reason: str) -> Outcome:
+def _load(file: File, by: User | None, now: datetime, reason: str, replace: bool) -> Outcome:
     stored = CriteriaSet.objects.filter(code=file.spec.set).first()
     if stored and stored.content_hash == file.digest:
         return Outcome(file.spec.set, "unchanged")
+    if stored and not replace and entered_by_hand(stored):
+        return Outcome(file.spec.set, "kept")
+    write(file, by=by, now=now, reason=reason)
+    return Outcome(file.spec.set, "changed" if stored else "new")
+
+
+def entered_by_hand(row: CriteriaSet) -> bool:
+    """Whether an office changed the set with a workbook, which a file must not undo unasked."""
+    sent = Upload.objects.filter(kind=Upload.Kind.CATALOGUE, criteria_set=row)
+    return sent.filter(applied_at__isnull=False, undone_at__isnull=True).exists()
+
+
+def write(file: File, *, by: User | None, now: datetime, reason: str) -> CriteriaSet:
+    """Bring one set in line with a checked file, hand its rows to its extensions, and audit.
+
+    Call inside a transaction, and `catalogue.forget` after it. Raises LoadError.
+    """
+    stored = CriteriaSet.objects.filter(code=file.spec.set).first()
     before = _summary(stored) if stored else None
     row = Writer(file.name, file.spec, file.digest).write()
     share_again(row)
@@ -100,7 +124,7 @@ def _load(file: File, by: User | None, now: datetime, reason: str) -> Outcome:
         reason=reason,
     )
     record([change], by=by, at=now)
-    return Outcome(row.code, "changed" if stored else "new")
+    return row
 
 
 def _summary(row: CriteriaSet) -> dict[str, Any]:

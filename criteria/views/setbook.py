@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from criteria.catalogue import all_sets
+from criteria.catalogue import all_sets, every_set
 from criteria.views.setchoice import find
 from criteria.workbook.catalogue.patterns import empty_pattern, extension_of, workbook_of
 from criteria.workbook.catalogue.rights import own_province, require_any
@@ -16,7 +16,9 @@ from ntm_portal.lib.workbooks import attachment
 @require_safe
 def set_book(request: HttpRequest, code: str) -> HttpResponse:
     """A set as a workbook; it is public law, so whoever is logged in may have it."""
-    row = find(all_sets(), code)
+    row = every_set().select_related("extends", "requires", "province").filter(code=code).first()
+    if row is None:
+        raise Http404(_("There is no criteria set with this code."))
     try:
         book = workbook_of(row, local_day(timezone.now()))
     except ValueError as error:  # made by hand in the database, as no file could

@@ -14,6 +14,7 @@ from criteria.classtable import class_table
 from criteria.models import CriteriaSet
 from criteria.setrows import bucket_labels, rows_of
 from criteria.views.setchoice import choose
+from criteria.workbook.catalogue.rights import manages_any
 from ntm_portal.lib.periods import local_day
 
 
@@ -27,7 +28,11 @@ def set_list(request: HttpRequest) -> HttpResponse:
         (label, [view for view in views if view.level == level])
         for level, label in CriteriaSet.SetLevel.choices
     ]
-    context = {"levels": [entry for entry in levels if entry[1]], "today": today}
+    context = {
+        "levels": [entry for entry in levels if entry[1]],
+        "today": today,
+        "may_enter": manages_any(request.user),
+    }
     return render(request, "criteria/sets.html", context)
 
 
@@ -46,6 +51,7 @@ def set_page(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "kinds": [Kind(kind).label for kind in view.kinds],
         "schemes": [(scheme, bucket_labels(scheme)) for scheme in view.schemes],
+        "may_enter": manages_any(request.user),
     }
     return render(request, "criteria/set.html", context)
 

@@ -8,10 +8,10 @@ from typing import Any
 import openpyxl
 
 from criteria.catalogue import all_sets
-from criteria.workbook.catalogue.layout import TABLES
+from criteria.workbook.catalogue.layout import FACTS, SET, TABLES
 from criteria.workbook.catalogue.patterns import workbook_of
+from criteria.workbook.catalogue.proposal import base_kinds
 from criteria.workbook.catalogue.reading import Reading, read_set
-from criteria.workbook.catalogue.services import base_kinds
 from ntm_portal.lib.sheetreading import read_workbook
 
 SHEETS = {table.key: table.heading for table in TABLES}
@@ -60,6 +60,16 @@ def put(sheet: str, found: Mapping[str, Any], changes: Mapping[str, Any]) -> Edi
     return edit
 
 
+def put_fact(key: str, value: Any) -> Edit:
+    """Change a line of the sheet of facts."""
+
+    def edit(book: Any) -> None:
+        row = [one.key for one in FACTS].index(key) + 2
+        book[SET.heading].cell(row, 2).value = value
+
+    return edit
+
+
 def add(sheet: str, **values: Any) -> Edit:
     """Write a new row under the last one."""
 
@@ -70,6 +80,18 @@ def add(sheet: str, **values: Any) -> Edit:
         row = page.max_row + 1
         for key, value in values.items():
             page.cell(row, column(page, titles.get(key, key))).value = value
+
+    return edit
+
+
+def drop(number: str) -> Edit:
+    """Remove every row with the number."""
+
+    def edit(book: Any) -> None:
+        for page in book.worksheets:
+            for row in range(page.max_row, 1, -1):
+                if number in [cell.value for cell in page[row]]:
+                    page.delete_rows(row)
 
     return edit
 

@@ -19,15 +19,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take any number of files."""
         parser.add_argument("file", nargs="*", type=Path, help="YAML file of one criteria set")
+        told = "overwrite also sets that were changed with a workbook on the pages"
+        parser.add_argument("--replace", action="store_true", help=told)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, and say what was done to each set."""
         paths = options["file"] or sorted(OWN_FILES.glob("*.yaml"))
         try:
-            outcomes = load_files(paths, by=None, now=timezone.now(), reason="load_criteria")
+            outcomes = load_files(
+                paths,
+                by=None,
+                now=timezone.now(),
+                reason="load_criteria",
+                replace=options["replace"],
+            )
         except LoadError as error:
             raise CommandError(f"{error}\nNothing was changed.") from error
         for outcome in outcomes:
             self.stdout.write(f"{outcome.code}: {outcome.result}")
-        written = sum(outcome.result != "unchanged" for outcome in outcomes)
+        written = sum(outcome.result in ("new", "changed") for outcome in outcomes)
         self.stdout.write(f"{written} of {len(outcomes)} criteria sets written.")

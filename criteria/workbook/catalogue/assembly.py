@@ -235,6 +235,7 @@ class Assembly:
             amount = amount_read(raw, kind)
         except Misread as error:
             self.faults.add(where, str(error))
+            cells.setdefault(column, None)  # told once: that nothing stands there is no news
             return
         self.places[path_of((*place, str(year)) if year else place)] = where
         self.places.setdefault(path_of(place), where)
