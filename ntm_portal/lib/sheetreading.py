@@ -91,6 +91,8 @@ def read_workbook(file: BinaryIO, name: str) -> Book:
     if is_package(content):
         return _workbook(content)
     rows: list[list[CellValue]] = [_trimmed(list(row)) for row in read_text(content)]
+    while rows and not rows[-1]:
+        rows.pop()
     return _unless_blank([Sheet(nfc(PurePath(name).stem), False, rows)])
 
 
