@@ -59,7 +59,10 @@ class WebhookQuerySet(models.QuerySet[Any]):
         """Annotate `waiting`, `given_up` and `last_done_at`. No query of its own."""
         return self.annotate(
             waiting=Count("deliveries", filter=Q(deliveries__next_at__isnull=False)),
-            given_up=Count("deliveries", filter=Q(deliveries__given_up_at__isnull=False)),
+            given_up=Count(
+                "deliveries",
+                filter=Q(deliveries__given_up_at__isnull=False) & ~Q(deliveries__kind=Kind.TEST),
+            ),
             last_done_at=Max("deliveries__done_at"),
         )
 
@@ -178,8 +181,8 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         return self.filter(next_at__isnull=False)
 
     def given_up(self) -> Self:
-        """Tried in vain to the end."""
-        return self.filter(given_up_at__isnull=False)
+        """Tried in vain to the end; a test is not missed."""
+        return self.filter(given_up_at__isnull=False).exclude(kind=Kind.TEST)
 
 
 class Delivery(models.Model):

@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, User
 from tests.webhooks.desk import DAY, HOUR, allow, hook, province, system, told, waiting
 from webhooks import signing
-from webhooks.models import AllowedHost, Attempt, Delivery, Kind, Pause, Webhook
+from webhooks.models import AllowedHost, Attempt, Kind, Pause, Webhook
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +43,7 @@ def test_a_webhook_is_made_and_its_secret_shown_once(desk):
     pages = [text(desk.get(f"/webhooks/{one}")) for one in ("", f"{row.pk}/")]
     assert all(ADDRESS in page for page in pages)
     assert not any(signing.secret(row.salt)[6:20] in page or row.salt in page for page in pages)
-    entry = AuditEntry.objects.get(action="webhook.add")
-    assert entry.person_id == user.pk
+    entry = AuditEntry.objects.get(action="webhook.add", person_id=user.pk)
     assert "whsec" not in str(entry.after)
     assert row.salt not in str(entry.after)
 
@@ -73,6 +72,8 @@ def test_a_wrong_one_is_refused_and_what_was_typed_stays(desk, wrong):
 
 
 def test_without_a_system_the_way_to_make_one_is_shown(desk):
+    User.objects.filter(is_system=True).update(is_active=False)
+    AllowedHost.objects.update(removed_at=timezone.now())
     assert "/people/systems/new/" in text(desk.get("/webhooks/new/"))
     system()
     assert "none yet" in text(desk.get("/webhooks/new/"))
@@ -135,7 +136,7 @@ def test_pause_resume_and_end_with_a_reason(desk):
     assert (told(row).end_reason, told(message).given_up_at is not None) == ("Ngừng dùng", True)
     assert "Ngừng dùng" in text(desk.get(f"/webhooks/{row.pk}/"))
     assert "has ended" in text(desk.post(f"/webhooks/{row.pk}/resume/", follow=True))
-    rows = AuditEntry.objects.filter(subject="webhook").order_by("pk")
+    rows = AuditEntry.objects.filter(person_id=row.user_id).order_by("pk")
     actions = [one.action.removeprefix("webhook.") for one in rows]
     assert actions == ["pause", "resume", "pause", "end"]
 
@@ -174,7 +175,7 @@ def test_the_log_is_filtered_and_messages_are_sent_again(desk):
     desk.post(f"/webhooks/{row.pk}/deliveries/{done.pk}/replay/")
     assert (told(done).key, told(done).done_at) == (done.key, None)
     desk.post(f"/webhooks/{row.pk}/deliveries/{done.pk}/replay/")
-    assert AuditEntry.objects.filter(action="webhook.replay").count() == 2
+    assert AuditEntry.objects.filter(action="webhook.replay", person_id=row.user_id).count() == 2
 
 
 def test_what_a_receiver_said_is_text(desk):
@@ -222,7 +223,7 @@ def test_hosts_are_allowed_and_removed_by_administrators_alone(admin, desk):
     for _twice in range(2):
         assert admin.post(f"/webhooks/hosts/{row.pk}/remove/").status_code == 302
     assert told(row).removed_by.username == "admin"
-    entries = AuditEntry.objects.filter(subject="allowedhost").order_by("pk")
+    entries = AuditEntry.objects.filter(subject_key="api.example.vn:8443").order_by("pk")
     actions = [one.action.removeprefix("allowedhost.") for one in entries]
     assert actions == ["add", "remove"]
     assert admin.post("/webhooks/hosts/999999/remove/").status_code == 404
@@ -242,5 +243,4 @@ def test_hosts_are_allowed_and_removed_by_administrators_alone(admin, desk):
 def test_a_wrong_host_is_refused(admin, wrong):
     given = {"host": "api.example.vn", "port": "443", "purpose": "thử"}
     assert admin.post("/webhooks/hosts/", given | wrong).status_code == 422
-    assert not AllowedHost.objects.exists()
-    assert Delivery.objects.count() == 0
+    assert not AllowedHost.objects.filter(host="api.example.vn").exists()

@@ -11,7 +11,7 @@ from accounts.models import User
 from communes.models import UnitVersion
 from criteria.models import CriteriaSet
 from meetings.models import Meeting, Task
-from ntm_portal.demo import accounts, agencies, systems
+from ntm_portal.demo import accounts, agencies, systems, webhooks
 from ntm_portal.demo.convening import gatherings
 from ntm_portal.demo.filing import Filing
 from ntm_portal.demo.gathering import Host
@@ -56,7 +56,8 @@ class Command(BaseCommand):
         accounts.create(new, now=timezone.now())
         if new:
             self.stdout.write(f"People: {len(new)} accounts with their grants")
-        return len(new) + systems.create(now=timezone.now())
+        made = systems.create(now=timezone.now()) + webhooks.create(now=timezone.now())
+        return len(new) + made
 
     def _tell(self, story: Story) -> int:
         teller = Teller(story, self._people())
