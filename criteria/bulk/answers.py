@@ -17,9 +17,10 @@ from ntm_portal.lib.sheetreading import CellValue, Fault
 from ntm_portal.lib.text import nfc
 
 DECIMALS = 4
-MOST_KEPT = 50_000  # answers that are remembered, since lists say the same again and again
+MOST_KEPT = 100_000  # answers that are remembered, since lists say the same again and again
 CLEARED = ("xoa", "clear")  # takes a value back; a blank cell says nothing
 SKIPPED = ("not_applicable", "khong xem xet", "not considered")
+NUMBERS = (Indicator.Kind.PERCENT, Indicator.Kind.MONEY, Indicator.Kind.COUNT)
 UNKNOWN = "?"  # a word that is in no list of answers
 _WORDS: dict[Status | None, str] = {
     Status.MET: MET,
@@ -54,12 +55,14 @@ def read_answer(indicator: IndicatorView, cell: CellValue) -> Answer:
     """What the cell says, not checked against the indicator's range."""
     if isinstance(cell, Fault):
         raise ValidationError(cell.message)
+    kind = Indicator.Kind(indicator.kind)
+    if kind in NUMBERS and str(cell)[:1].isdigit():
+        return Answer(_number(indicator, cell))
     word = folded(cell)
     if word in CLEARED:
         return Answer()
     if word in SKIPPED:
         return Answer(word=NOT_APPLICABLE)
-    kind = Indicator.Kind(indicator.kind)
     if kind == Indicator.Kind.MET:
         return Answer(word=_met(cell))
     if kind == Indicator.Kind.ORDINAL:

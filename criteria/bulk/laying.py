@@ -16,6 +16,7 @@ CONTENT: dict[type[Fact], tuple[str, ...]] = {
     Measurement: ("value", "answer", "note"),
     Verdict: ("status", "basis", "workings", "note"),
 }
+CHANGES = "(SELECT * FROM bulk_cell WHERE changes = 1)"  # the values that say something new
 # The row `f` of a cell that holds on a day, and when the next one of the cell `c` begins.
 STANDING = """
     f.replaced_at IS NULL AND f.holds_from <= %(day)s

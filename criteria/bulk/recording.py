@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from criteria.bulk.laying import compare, find_ends, lay_all
+from criteria.bulk.laying import CHANGES, compare, find_ends, lay_all
 from criteria.bulk.progress import Phase, Say
 from criteria.bulk.sheet import Cell, Judge, Judged
 from criteria.bulk.spots import Day, Spots
@@ -49,12 +49,12 @@ class Tally:
             if not cell.changes:
                 self.same += 1
                 continue
-            before = said(cell.said_before, cell.old_note)
             if cell.old_value is None and not cell.old_answer:
                 self.new += 1
             else:
                 self.changed += 1
             if len(self.shown) < MOST_SHOWN:
+                before = said(cell.said_before, cell.old_note)
                 number, code = trail.numbers[cell.subject_id], trail.codes[cell.unit_id]
                 after = said(cell.said, cell.note)
                 self.shown.append(Shown(code, number, before, after, cell.line, cell.place))
@@ -71,7 +71,7 @@ def record_day(on: Day, writing: Writing, spots: Spots, tally: Tally, say: Say) 
     tally.verdicts += put("bulk_verdict", JUDGED, (one.row for one in written(trail, judged)))
     find_ends(on.day)
     say(Phase.WRITE, 0, 0)
-    lay_all(Measurement, "(SELECT * FROM bulk_cell WHERE changes = 1)", writing)
+    lay_all(Measurement, CHANGES, writing)
     lay_all(Verdict, "bulk_verdict", writing)
 
 

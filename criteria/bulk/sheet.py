@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from criteria.bulk.spots import Day
-from criteria.catalogue import CriterionView, IndicatorView, threshold_for
+from criteria.catalogue import CriterionView, IndicatorView, ThresholdView, threshold_for
 from criteria.evaluation import Answer, judge, judge_criterion
 from criteria.judging import Finding
 from criteria.models import Basis, Status
@@ -132,6 +132,7 @@ class Judge:
         self.classes = classes
         self.criteria = {row.id: row for row in on.criteria_set.criteria}
         self._statuses: dict[tuple[int, str, Any, str], Status | None] = {}
+        self._thresholds: dict[tuple[int, str], ThresholdView | None] = {}
         self._pieces: dict[tuple[int, str, Any], tuple[str, str]] = {}
 
     def judge(
@@ -190,8 +191,12 @@ class Judge:
             self._statuses[key] = judge(indicator, threshold, Answer(exact(value), word))
         return self._statuses[key]
 
-    def _threshold(self, indicator: IndicatorView, class_code: str) -> Any:
-        return threshold_for(self.on.criteria_set, indicator, class_code, self.on.day.year)
+    def _threshold(self, indicator: IndicatorView, class_code: str) -> ThresholdView | None:
+        key = indicator.id, class_code
+        if key not in self._thresholds:
+            view, year = self.on.criteria_set, self.on.day.year
+            self._thresholds[key] = threshold_for(view, indicator, class_code, year)
+        return self._thresholds[key]
 
     def _working(
         self, indicator: IndicatorView, class_code: str, said: Said, status: Status | None

@@ -5,11 +5,13 @@ from decimal import Decimal
 from itertools import groupby
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.roles import Role
+from criteria.batchundo import undo_batch
+from criteria.bulk.undoing import Undoing, undo_values
 from criteria.catalogue import load_set
 from criteria.evaluation import Answer
 from criteria.history_check import findings
@@ -24,6 +26,7 @@ NUMBERS = ("10", "80", "95", "xóa")
 WORDS = {"met": ("met", "not met", "xóa"), "ordinal": ("thấp", "cao", "không xem xét")}
 DAYS = st.integers(3, 9)
 MOMENT = date(2021, 6, 1)
+UNDONE = date(2022, 6, 1)
 
 
 @pytest.fixture
@@ -101,27 +104,40 @@ ADOPTED = [(True, ("3.1", "10", "", 4)), (False, ("3.1", "95", "", 3))]
 DECLARED = [(True, ("3", Status.NOT_MET, 4)), (True, ("3", Status.MET, 9))]
 
 
+def check_twins(one, other, officer: User, twin: User) -> None:
+    assert facts(one.unit_id, officer) == facts(other.unit_id, twin)
+    assert list(findings()) == []
+
+
 @given(history=st.lists(STEP, max_size=6), lists=st.lists(LIST, min_size=1, max_size=2))
 @example(history=ADOPTED, lists=[[("3.1", "xóa", "", 5)]])
 @example(history=DECLARED, lists=[[("3.1", "95", "", 3)], [("3.1", "10", "", 8)]])
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    phases=(Phase.explicit, Phase.generate),
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-def test_a_list_writes_what_the_page_writes(wide_desk, history, lists):
+def test_a_list_writes_what_the_page_writes_and_takes_it_back(wide_desk, history, lists):
     desk = wide_desk
     pair = [desk.another(), desk.another()]
-    for version in pair:
+    officers = [UserFactory(), UserFactory()]
+    for version, officer in zip(pair, officers, strict=True):
+        GrantFactory(user=officer, role=Role.DISTRICT_OFFICER, unit=desk.district)
         junior = UserFactory(last_name="xã")
         GrantFactory(user=junior, role=Role.COMMUNE_OFFICER, unit=version.unit)
-        live_through(desk, version, {True: desk.officer, False: junior}, history)
-    one, other = pair
+        live_through(desk, version, {True: officer, False: junior}, history)
+    (one, other), (officer, twin) = pair, officers
     for number, rows in enumerate(lists):
         moment = MOMENT + timedelta(days=100 + number)
-        write(desk, one, desk.officer, rows, moment)
+        write(desk, one, officer, rows, moment)
         told = [
             (other.unit.code, name, text, note, f"{START + timedelta(days=day):%d/%m/%Y}")
             for name, text, note, day in rows
         ]
-        assert not list(send(desk, told, None, now=at(moment)).problems)
-    assert facts(one.unit_id, desk.officer) == facts(other.unit_id, desk.officer)
-    assert list(findings()) == []
+        assert not list(send(desk, told, None, now=at(moment), by=twin).problems)
+    check_twins(one, other, officer, twin)
+    undo_batch(by=officer, moment=at(moment), reason="sai", now=at(UNDONE))
+    chosen = CriteriaSet.objects.get(pk=desk.set_view.id)
+    undo_values(Undoing(chosen, twin, at(moment), "sai", now=at(UNDONE)))
+    check_twins(one, other, officer, twin)

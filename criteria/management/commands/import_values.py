@@ -1,4 +1,4 @@
-"""`manage.py import_values FILE`: record a long list of values, with history, in one transaction."""
+"""`manage.py import_values FILE`: record a long list of values, all of it or nothing."""
 
 from argparse import ArgumentParser
 from pathlib import Path
