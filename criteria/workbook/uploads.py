@@ -25,7 +25,7 @@ from criteria.batch import STOPS, Fate, Outcome, record_batch
 from criteria.batchundo import undo_batch
 from criteria.models import Upload
 from criteria.workbook.reading import READERS, Item, Reading
-from ntm_portal.lib.sheetreading import Book, Unreadable, read_workbook
+from ntm_portal.lib.sheetreading import Book, Unreadable, checked, read_workbook
 from ntm_portal.lib.uploads import clean_name
 
 MOST_REASON = 2000
@@ -47,9 +47,10 @@ def keep(
     by: User,
     now: datetime | None = None,
     look: Callable[[Book], dict[str, Any] | None] | None = None,
+    unread: bool = False,
     **fields: Any,
 ) -> Upload:
-    """Keep a file that can be read as a table.
+    """Keep a file that can be read as a table; one that is `unread` is too long to try it now.
 
     `look` refuses one of another kind, or gives more fields of the Upload, as `fields` do. Raises
     Unreadable, and leaves nothing behind then. To be called outside any transaction: a file cannot
@@ -62,8 +63,11 @@ def keep(
             % {"size": settings.UPLOAD_MAX_BYTES // 2**20}
         )
     content = file.read()
-    book = read_workbook(BytesIO(content), name)
-    fields |= (look(book) if look else None) or {}
+    if unread:
+        checked(BytesIO(content), name)
+    else:
+        book = read_workbook(BytesIO(content), name)
+        fields |= (look(book) if look else None) or {}
     upload = Upload(kind=kind, name=name, size=len(content), uploaded_by=by, **fields)
     upload.uploaded_at, upload.sha256 = moment, hashlib.sha256(content).hexdigest()
     upload.file = ContentFile(content, name=upload.key.hex)
@@ -80,7 +84,7 @@ def _save(upload: Upload, moment: datetime) -> None:
     try:
         with transaction.atomic(durable=True):
             upload.save()
-            record([_change(upload, "upload.add")], by=upload.uploaded_by, at=moment)
+            record([change_of(upload, "upload.add")], by=upload.uploaded_by, at=moment)
     except BaseException:
         storage.delete(path)
         raise
@@ -157,7 +161,7 @@ def apply(
     row.applied_at, row.reason, row.counts = moment, reason.strip(), counts
     row.choices |= {"title": reading.title, "back": reading.back}
     row.save(update_fields=["applied_at", "reason", "counts", "choices"])
-    record([_change(row, "upload.apply", counts)], by=by, at=moment)
+    record([change_of(row, "upload.apply", counts)], by=by, at=moment)
     return True
 
 
@@ -181,11 +185,12 @@ def undo(*, upload: Upload, by: User, now: datetime | None = None) -> int:
     cells = undo_batch(by=by, moment=row.applied_at, reason=reason, now=moment)
     row.undone_at = moment
     row.save(update_fields=["undone_at"])
-    record([_change(row, "upload.undo", {"cells": cells})], by=by, at=moment)
+    record([change_of(row, "upload.undo", {"cells": cells})], by=by, at=moment)
     return cells
 
 
-def _change(upload: Upload, action: str, after: dict[str, Any] | None = None) -> Change:
+def change_of(upload: Upload, action: str, after: dict[str, Any] | None = None) -> Change:
+    """What the audit trail is told of an upload; `after` are the counts of what it did."""
     told = {"file": upload.name, "sha256": upload.sha256, **(after or {})}
     return Change(
         action=action,
