@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext_noop as _
 
 from accounts.history import Change, record
 from accounts.models import User
@@ -113,8 +115,7 @@ def write(file: File, *, by: User | None, now: datetime, reason: str) -> Criteri
     """
     stored = CriteriaSet.objects.filter(code=file.spec.set).first()
     before = _summary(stored) if stored else None
-    row = Writer(file.name, file.spec, file.digest).write()
-    share_again(row)
+    row = _written(file)
     change = Change(
         action="load criteria set",
         subject="criteria set",
@@ -124,6 +125,16 @@ def write(file: File, *, by: User | None, now: datetime, reason: str) -> Criteri
         reason=reason,
     )
     record([change], by=by, at=now)
+    return row
+
+
+def _written(file: File) -> CriteriaSet:
+    try:
+        row = Writer(file.name, file.spec, file.digest).write()
+        share_again(row)
+    except ProtectedError as error:  # tasks, evidence: what upper apps keep about a row
+        message = _("a row is missing on which something else rests; keep it in the file")
+        raise LoadError(file.name, [Problem("criteria", message)]) from error
     return row
 
 

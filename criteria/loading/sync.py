@@ -7,7 +7,15 @@ from django.db import models
 from django.utils.translation import gettext_noop as _
 
 from criteria.loading.problems import Problem
-from criteria.models import Criterion, CriterionOwner, Indicator, Measurement, Verdict
+from criteria.models import (
+    CriteriaSet,
+    Criterion,
+    CriterionOwner,
+    Indicator,
+    Measurement,
+    Threshold,
+    Verdict,
+)
 
 Fields = Mapping[str, Any]
 
@@ -65,9 +73,29 @@ def refusals_of_criteria(criteria: Iterable[Criterion]) -> list[Problem]:
     ]
 
 
-def refusals_of_indicators(indicators: Iterable[Indicator]) -> list[Problem]:
-    """Why indicators may not be deleted: values of them are recorded."""
-    rows = Indicator.objects.filter(pk__in=[row.pk for row in indicators])
+def refusals_of_indicators(owner: CriteriaSet, indicators: Iterable[Indicator]) -> list[Problem]:
+    """Why indicators of `owner` may not be deleted: values of them, or thresholds of a set that
+    extends it, are recorded.
+    """
+    gone = [row.pk for row in indicators]
+    return [*_measured(gone), *_asked_elsewhere(owner, gone)]
+
+
+def _asked_elsewhere(owner: CriteriaSet, ids: list[int]) -> list[Problem]:
+    rows = Threshold.objects.filter(indicator__in=ids, criteria_set__extends=owner)
+    message = _(
+        "indicator %(number)s is missing, but %(code)s has thresholds of its own for it; "
+        "keep it in the file"
+    )
+    found = rows.values_list("indicator__number", "criteria_set__code").distinct()
+    return [
+        Problem("criteria", message, {"number": number, "code": code})
+        for number, code in found.order_by("criteria_set__code", "indicator__number")
+    ]
+
+
+def _measured(ids: list[int]) -> list[Problem]:
+    rows = Indicator.objects.filter(pk__in=ids)
     measured = rows.filter(pk__in=Measurement.objects.values("indicator"))
     message = _(
         "indicator %(number)s of %(row)s is missing, but has recorded values; keep it in the file"

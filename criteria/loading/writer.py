@@ -118,7 +118,7 @@ class Writer:
             for one in criterion.indicators
         }
         gone = [row for key, row in stored.items() if key not in wanted]
-        self._refuse(refusals_of_indicators(gone))
+        self._refuse(refusals_of_indicators(self.row, gone))
         Indicator.objects.filter(pk__in=[row.pk for row in gone]).delete()
         for key, one in wanted.items():  # a parent or a replaced row comes before what names it
             row = stored.get(key) or Indicator(criterion_id=key[0])

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.urls import path
 
-from criteria.views import setbook, setupload
+from criteria.views import setbook, setupload, setverdicts
 
 urlpatterns: list[Any] = [
     path("sets/<slug:code>/workbook/", setbook.set_book, name="set_book"),
+    path("sets/<slug:code>/verdicts/", setverdicts.set_verdicts, name="set_verdicts"),
     path("sets/<slug:code>/extension/", setbook.set_extension, name="set_extension"),
     path("set-workbooks/", setupload.set_uploads, name="set_uploads"),
     path("set-workbooks/pattern/", setbook.set_pattern, name="set_pattern"),
