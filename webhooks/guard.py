@@ -88,7 +88,9 @@ def parse(address: str, *, plain: bool = False) -> Target:
         raise ValidationError(_("This is no address that can be read.")) from error
     if parts.scheme not in (PORTS if plain else ("https",)):
         raise ValidationError(_("The address must begin with https://."))
-    if "@" in parts.netloc or parts.netloc.endswith(":"):
+    if port == 0 or parts.netloc.endswith(":"):
+        raise ValidationError(_("This is no address that can be read."))
+    if "@" in parts.netloc:
         raise ValidationError(_("The address must not hold a user name or password."))
     if "#" in address:
         raise ValidationError(_("Leave out the part behind #: it is never sent."))

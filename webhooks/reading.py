@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +25,7 @@ STATES = (
 def webhooks(user: User) -> QuerySet[Webhook]:
     """The webhooks that the person manages; the open ones first, then by name."""
     rows: QuerySet[Webhook] = Webhook.objects.visible_to(user).select_related("user", "ended_by")
-    return rows.order_by("ended_at", "name", "pk")
+    return rows.order_by(F("ended_at").desc(nulls_first=True), "name", "pk")
 
 
 def find_webhook(user: User, pk: int) -> Webhook:

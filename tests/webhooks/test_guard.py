@@ -58,6 +58,7 @@ def test_an_address_in_parts(address, target):
         "https://api_1.example.vn/",
         "https://api%2eexample.vn/",
         "https://api.example.vn:/",
+        "https://api.example.vn:0/",
         "https://api.example.vn:0x50/",
         "https://api.example.vn:99999/",
         "https://2130706433/",
@@ -127,6 +128,14 @@ def test_addresses_that_are_not_public(address):
 @pytest.mark.parametrize("address", ["8.8.8.8", "113.160.1.1", "172.32.0.1", "2405:4800::1"])
 def test_public_addresses(address):
     assert check_addresses([address, address]) == [address]
+
+
+@given(st.ip_addresses())
+def test_what_is_public_is_global_for_python_too(address):
+    if is_public(address):
+        assert address.is_global
+        assert not address.is_multicast
+        assert not address.is_reserved
 
 
 def test_a_network_of_the_operator_and_nothing_beside_it():

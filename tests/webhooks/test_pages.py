@@ -135,6 +135,8 @@ def test_pause_resume_and_end_with_a_reason(desk):
     assert desk.post(f"/webhooks/{row.pk}/end/", {"reason": "Ngừng dùng"}).status_code == 302
     assert (told(row).end_reason, told(message).given_up_at is not None) == ("Ngừng dùng", True)
     assert "Ngừng dùng" in text(desk.get(f"/webhooks/{row.pk}/"))
+    listed = text(desk.get("/webhooks/"))
+    assert listed.index("Bản đồ số") < listed.index(str(row))  # those that work come first
     assert "has ended" in text(desk.post(f"/webhooks/{row.pk}/resume/", follow=True))
     rows = AuditEntry.objects.filter(person_id=row.user_id).order_by("pk")
     actions = [one.action.removeprefix("webhook.") for one in rows]
