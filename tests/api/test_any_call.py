@@ -31,7 +31,7 @@ LENIENT = (
 )
 STRICT = (*LENIENT, checks.response_schema_conformance)
 # PostgreSQL takes less than SQLite does, so that is where most is tried.
-CALLS = int(os.environ.get("NTM_CALLS", "20" if connection.vendor == "postgresql" else "6"))
+CALLS = int(os.environ.get("NTM_CALLS", "10" if connection.vendor == "postgresql" else "5"))
 # Names that lead somewhere: half of the calls use them, or nothing but 404 would be seen.
 REAL: dict[str, list[Any]] = {
     "unit": ["18850", "18793"],
