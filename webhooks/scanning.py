@@ -11,8 +11,11 @@ from webhooks.events import read
 from webhooks.events.base import Happening, Window
 from webhooks.models import Delivery, Kind, Webhook, message_key
 
-# A long entry is stamped when it begins and seen when it ends: look back that far each time.
-OVERLAP = timedelta(minutes=30)
+# An entry is stamped when it begins and seen when it ends, so each scan looks back a little; every
+# few minutes one looks back far, for imports that take long.
+OVERLAP = timedelta(minutes=1)
+FAR_OVERLAP = timedelta(minutes=30)
+FAR_EVERY = timedelta(minutes=5)
 # What happened longer ago is not told any more, after a long pause say. Shorter than messages are
 # kept, so that none is made anew.
 FARTHEST = timedelta(days=60)
@@ -26,12 +29,20 @@ def scan(webhook: Webhook, now: datetime) -> int:
     """
     user = User.objects.get(pk=webhook.user_id)  # its grants are read anew each time
     oldest = max(webhook.created_at, now - FARTHEST)
-    window = Window(max(oldest, webhook.position - OVERLAP), now, local_day(oldest))
+    since = webhook.position - _overlap(webhook.position, now)
+    window = Window(max(oldest, since), now, local_day(oldest))
     made = sum(
         keep(webhook, batch, now) for kind in webhook.events for batch in read(kind, user, window)
     )
     Webhook.objects.filter(pk=webhook.pk, position__lt=now).update(position=now)
     return made
+
+
+def _overlap(position: datetime, now: datetime) -> timedelta:
+    """How far to look back: far in the first scan after each five minutes of the clock."""
+    every = FAR_EVERY.total_seconds()
+    passed = position.timestamp() // every != now.timestamp() // every
+    return FAR_OVERLAP if passed else OVERLAP
 
 
 def keep(webhook: Webhook, batch: Sequence[Happening], now: datetime) -> int:

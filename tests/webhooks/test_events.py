@@ -17,8 +17,8 @@ from tests.meetings.desk import KY_LAC, concluded, keeper
 from tests.meetings.public_desk import written
 from tests.meetings.task_desk import give
 from tests.webhooks.desk import DAY, HOUR, MINUTE, NOW, hook, province, system
-from webhooks.models import Delivery, Kind
-from webhooks.scanning import OVERLAP, scan
+from webhooks.models import Delivery, Kind, Webhook
+from webhooks.scanning import scan
 
 pytestmark = pytest.mark.django_db
 
@@ -80,8 +80,10 @@ def test_what_holds_before_is_that_of_the_day(desk):
 def test_an_entry_that_is_seen_late_is_told(desk):
     webhook = hook(user=system(desk.district))
     scan(webhook, NOW + HOUR)
-    desk.verdict(Status.MET, HELD, now=NOW + HOUR - OVERLAP + MINUTE)  # committed only now
-    assert scan(webhook, NOW + HOUR + MINUTE) == 1
+    desk.verdict(Status.MET, HELD, now=NOW + HOUR - 20 * MINUTE)  # seen only now
+    assert [
+        scan(Webhook.objects.get(pk=webhook.pk), NOW + HOUR + n * MINUTE) for n in (1, 4, 6)
+    ] == [0, 0, 1]
 
 
 def test_what_was_before_the_webhook_is_not_told(desk):

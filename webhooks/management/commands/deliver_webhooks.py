@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from webhooks.delivering import Tally, turn
+from webhooks.delivering import AT_ONCE, Tally, turn
 
 
 class Command(BaseCommand):
@@ -36,5 +36,6 @@ class Command(BaseCommand):
                 )
             if options["once"]:
                 return
-            time.sleep(max(1, options["interval"]))
+            if tally.delivered < AT_ONCE:  # else there is more to send
+                time.sleep(max(1, options["interval"]))
             close_old_connections()
