@@ -41,20 +41,7 @@ def card_workbook(cards: Sequence[Scorecard], *, by: User, day: date, now: datet
 
 def _sheet(paper: Paper, card: Scorecard, lines: Sequence[str]) -> dict[Key, State]:
     page = paper.sheet(card.question.criteria_set.code, lines)
-    page.head(
-        [
-            ("", _("No."), 8),
-            ("", _("Criterion, indicator"), 46),
-            ("", _("Asked"), 20),
-            ("", _("Class and decision"), 18),
-            ("", _("Last value"), 26),
-            (VALUE, _("Value"), 16),
-            ("", _("Unit of measure"), 14),
-            (VERDICT, _("Verdict"), 16),
-            (NOTE, _("Note"), 34),
-            ("", _("How it is judged"), 40),
-        ]
-    )
+    page.head(_head())
     row = page.top
     states: dict[Key, State] = {}
     for block in card.blocks:
@@ -68,6 +55,22 @@ def _sheet(paper: Paper, card: Scorecard, lines: Sequence[str]) -> dict[Key, Sta
     return states
 
 
+def _head() -> list[tuple[str, str, int]]:
+    """Key, text and width of each column."""
+    return [
+        ("", _("No."), 8),
+        ("", _("Criterion, indicator"), 46),
+        ("", _("Asked"), 20),
+        ("", _("Class and decision"), 18),
+        ("", _("Last value"), 26),
+        (VALUE, _("Value"), 16),
+        ("", _("Unit of measure"), 14),
+        (VERDICT, _("Verdict"), 16),
+        (NOTE, _("Note"), 34),
+        ("", _("How it is judged"), 40),
+    ]
+
+
 def _key(card: Scorecard, what: str, number: str) -> Key:
     return Key(card.question.criteria_set.code, card.version.unit.code, what, number)
 
@@ -79,7 +82,7 @@ def _criterion(page: Page, row: int, block: Block, card: Scorecard) -> dict[Key,
         page.put(row, column, "", "group")
     page.put(row, NUMBER, criterion.number, "group")
     page.put(row, NAME, criterion.name, "group")
-    page.put(row, LAST, _bodies(block), "group")
+    page.put(row, LAST, _bodies(block), "soft")
     page.put(row, VERDICTS, word(cell.status), "choice" if cell.authority else "closed")
     state = verdict_state(cell)
     page.put(row, NOTES, state.note, "open" if cell.authority else "closed")
@@ -101,7 +104,7 @@ def _indicator(
     page.key(row, f"{INDICATOR} {indicator.number}")
     page.put(row, NUMBER, indicator.number)
     page.put(row, NAME, indicator.name)
-    page.put(row, ASKED, line.asked)
+    page.put(row, ASKED, _asked(line))
     page.put(row, SOURCE, line.source)
     page.put(row, LAST, _last(line))
     page.put(row, UNIT, indicator.unit)
@@ -116,6 +119,12 @@ def _indicator(
     seen = int(fields.seen)
     state = State(int(authority or 0), seen, shown, fields.note)
     return {_key(card, INDICATOR, indicator.number): state}
+
+
+def _asked(line: Line) -> str:
+    """What is asked; a text that begins with = would be kept from being a formula by a sign."""
+    is_equal = line.asked.startswith("= ")
+    return _("exactly %(asked)s") % {"asked": line.asked[2:]} if is_equal else line.asked
 
 
 def _last(line: Line) -> str:

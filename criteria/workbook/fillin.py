@@ -113,7 +113,8 @@ class _Filled:
             try:
                 item = slot.item(self)
             except Strange as strange:
-                self.problems.append(Problem(str(strange), slot.mark(strange.field), slot.about))
+                mark = slot.mark(strange.field)
+                self.problems.append(Problem(str(strange), mark, slot.about(self)))
                 continue
             self.unchanged += item is None and bool(slot.state.authority)
             if item is not None:

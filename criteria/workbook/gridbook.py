@@ -77,7 +77,7 @@ def _sheet(paper: Paper, place: UnitVersion, grid: Grid, lines: Sequence[str]) -
         [
             ("", _("Code"), 8),
             ("", _("Commune"), 22),
-            *((row.number, f"{row.number}. {row.name}", 13) for row in set_view.criteria),
+            *((row.number, f"{row.number}. {row.name}", 11) for row in set_view.criteria),
             ("", _("Criteria met"), 10),
         ]
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -17,16 +18,18 @@ from ntm_portal.lib.text import nfc
 from ntm_portal.lib.workbooks import MOST_TEXT, NAME_FORBIDDEN, NAME_LENGTH
 
 CHOICES = (Status.MET, Status.NEARLY_MET, Status.NOT_MET, Status.NOT_APPLICABLE)
+LINE, MOST_LINES = 15, 25  # height of a line in points; Excel has no higher rows than 409
 EXACT = 15  # digits that a spreadsheet keeps of a number
 _BOX = {"border": 1, "border_color": "#c4ccc6", "valign": "vcenter"}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "hint": {"italic": True, "font_color": "#4a5750"},
     "head": {"bold": True, "bg_color": "#e3ede6", "text_wrap": True, "align": "center"} | _BOX,
+    "soft": {"font_color": "#4a5750", "bg_color": "#f1f5f2", "text_wrap": True} | _BOX,
     "group": {"bold": True, "bg_color": "#f1f5f2", "text_wrap": True} | _BOX,
     "plain": {"text_wrap": True} | _BOX,
     "open": {"locked": False, "bg_color": "#fffdf0", "text_wrap": True} | _BOX,
-    "choice": {"locked": False, "bg_color": "#fffdf0", "align": "center"} | _BOX,
+    "choice": {"locked": False, "bg_color": "#fffdf0", "text_wrap": True, "align": "center"} | _BOX,
     "closed": {"bg_color": "#dcdfdd", "font_color": "#5b655f", "text_wrap": True} | _BOX,
     "key": {"font_color": "#8a948e", "font_size": 8},
 }
@@ -89,6 +92,8 @@ class Page:
 
     def __init__(self, paper: Paper, page: Any, code: str, heading: Sequence[str]) -> None:
         self.paper, self.page = paper, page
+        self.widths: dict[int, int] = {}  # of the columns of the table, in letters
+        self.lines: dict[int, int] = {}  # that a row needs
         self.put(0, 0, f"{TAG}{code}", "key")
         for row, line in enumerate(heading, start=1):
             self.put(row, 1, line, "title" if row == 1 else "hint")
@@ -96,12 +101,19 @@ class Page:
 
     def put(self, row: int, column: int, text: str, look: str = "plain") -> None:
         """Write a text."""
-        self.page.write_string(row, column, cell_text(text), self.paper.looks[look])
+        clean = cell_text(text)
+        if clean:
+            self.page.write_string(row, column, clean, self.paper.looks[look])
+        else:
+            self.page.write_blank(row, column, None, self.paper.looks[look])
+        if width := self.widths.get(column):
+            self.lines[row] = max(self.lines.get(row, 1), ceil(len(clean) / width))
 
     def head(self, columns: Sequence[tuple[str, str, int]]) -> None:
         """The head: key ("" for none), text and width of each column after the first."""
         for place, (key, text, width) in enumerate(columns, start=1):
             self.page.set_column(place, place, width)
+            self.widths[place] = width
             self.put(self.top, place, text, "head")
             if key:
                 self.put(0, place, COLUMN + key, "key")
@@ -154,6 +166,9 @@ class Page:
     def close(self, *, frozen_column: int, last_row: int, last_column: int) -> None:
         """Freeze, lock and set up for print."""
         page = self.page
+        for row, lines in self.lines.items():  # not every program finds the height by itself
+            if lines > 1:
+                page.set_row(row, LINE * min(lines, MOST_LINES))
         page.freeze_panes(self.top + 1, frozen_column)
         page.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
         page.set_landscape()

@@ -43,6 +43,12 @@ class Line:
     who: str = ""
     when: str = ""
 
+    @property
+    def clears(self) -> bool:
+        """Whether what the cell says now would be taken out."""
+        blank = self.after is not None and not (self.after.status or self.after.text)
+        return self.fate == Fate.CHANGED and blank
+
 
 @dataclass(frozen=True)
 class Preview:

@@ -62,7 +62,7 @@ class Reading:
 
     `problems` stand in the way of recording all of it; `notices` are only told. `unchanged` counts
     the cells that were left as they were given out. `title` names what the file is about, `back`
-    is the address of the page where it came from.
+    is the address of the page where it came from, `aside` a template that the preview shows above.
     """
 
     effective_on: date
@@ -72,6 +72,7 @@ class Reading:
     unchanged: int = 0
     title: str = ""
     back: str = ""
+    aside: str = ""
 
 
 Reader = Callable[[Upload, User], Reading]  # raises sheetreading.Unreadable

@@ -89,11 +89,11 @@ class Slot:
             return {}
         return {name: (row, column) for name, column in columns.items()}
 
-    @property
-    def about(self) -> str:
-        """The criterion or indicator by number and name."""
-        row = self.indicator or self.criterion
-        return f"{row.number}. {row.name}" if row else self.key.number
+    def about(self, reader: Reader) -> str:
+        """The commune, and the criterion or indicator by number and name."""
+        unit, row = reader.units.get(self.key.unit), self.indicator or self.criterion
+        named = f"{row.number}. {row.name}" if row else self.key.number
+        return f"{unit.name if unit else self.key.unit} · {named}"
 
     def mark(self, field: str = "") -> Mark:
         """Its place in the file."""
@@ -110,7 +110,7 @@ class Slot:
         if unit is None:
             raise Strange(_("There is no such unit in your territory."))
         self._check(unit, reader.rights)
-        about = f"{unit.name} · {self.about}"
+        about = self.about(reader)
         return Item(
             self._entry(unit, answer, note, reader), self.mark((same and NOTE) or ""), about
         )
