@@ -6,6 +6,7 @@ the format "0 %" is a hundred times what is stored. A cell that cannot be read (
 nobody computed) is a `Fault`, never a blank.
 """
 
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ __all__ = ["Book", "CellValue", "Fault", "Sheet", "Unreadable", "read_workbook"]
 
 MAX_SHEETS, MAX_TEXT = 100, 32_767  # letters of a cell, as in Excel
 CSV_ENDINGS, XLSX_ENDING = (".csv", ".tsv", ".txt"), ".xlsx"
+_CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")  # how Excel writes a carriage return in a cell
 # What openpyxl leaves out (drawings, newer rules of validation) is nothing that is read here.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
 
@@ -228,6 +230,7 @@ def _value(cell: Any) -> CellValue:
 
 
 def _text(text: str) -> CellValue:
+    text = _CONTROL.sub(" ", text)
     if len(text) > MAX_TEXT:
         told = _("The text of the cell is longer than %(most)d letters. Shorten it.")
         return Fault(f"{text[:40]}…", told % {"most": MAX_TEXT})

@@ -20,7 +20,7 @@ MAX_AREA = 5_000_000  # fields of all rows, each up to its last cell that holds 
 MAX_ENTRIES, MAX_UNZIPPED, MAX_RATIO = 2_000, 120 * 2**20, 200
 _SMALL, _DEPTH, _CHUNK = 10 * 2**20, 60, 2**16
 _INNER, _OTHER = 5_000_000, 500_000  # elements in rows and shared texts; elements elsewhere
-_LARGE_PARTS = ("xl/worksheets/", "xl/sharedStrings")
+_LARGE_PART = re.compile(r"xl/(worksheets/[^/]+|sharedStrings[^/]*)\.xml")
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 Rectangle = tuple[int, int, int, int]  # first row, first column, last row, last column; from 0
@@ -102,7 +102,7 @@ class _Part:
     """One part as it streams by."""
 
     def __init__(self, name: str, budget: _Budget) -> None:
-        self.is_large = name.startswith(_LARGE_PARTS)
+        self.is_large = bool(_LARGE_PART.fullmatch(name))
         self.must_be_xml = name.lower().endswith((".xml", ".rels"))
         self.extent, self.budget = Extent(), budget
         self.depth = self.row_depth = self.row = self.column = self.inner_depth = 0
@@ -149,7 +149,7 @@ class _Part:
     def _kind(part: str, kind: str) -> None:
         """A part that may be large is one that readers take row by row."""
         is_streamed = kind.endswith(("worksheet+xml", "sharedStrings+xml"))
-        if part[1:].startswith(_LARGE_PARTS) and not is_streamed:
+        if _LARGE_PART.fullmatch(part[1:]) and not is_streamed:
             raise damaged()
 
     def _count(self, local: str) -> None:

@@ -13,7 +13,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DOC = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _REL = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_TYPES = f"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+TYPES = f"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/>
 <Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>
@@ -43,7 +43,7 @@ def raw(sheet: str | Iterable[str], parts: dict[str, str] | None = None) -> byte
     told = BytesIO()
     texts = f'<sst xmlns="{_MAIN}"/>'
     usual = {
-        "[Content_Types].xml": _TYPES,
+        "[Content_Types].xml": TYPES,
         "_rels/.rels": _HOME,
         "xl/workbook.xml": _BOOK,
         "xl/_rels/workbook.xml.rels": _BOOK_RELS,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ntm_portal.lib.sheetreading import Fault, Sheet, Unreadable, read_workbook
 from ntm_portal.lib.text import nfc
-from tests.lib.sheet_files import HOSTILE, cells, made, raw, sheet_xml
+from tests.lib.sheet_files import HOSTILE, TYPES, cells, made, raw, sheet_xml
 
 
 def first(content: bytes, name: str = "a.xlsx") -> Sheet:
@@ -49,6 +49,14 @@ def test_blank_rows_far_below_do_no_harm():
     """LibreOffice writes such a last row into every sheet."""
     far = '<row r="1048576"><c r="XFD1048576" s="0"/></row>'
     assert first(raw(sheet_xml(cells("A1") + far))).rows == [[1]]
+
+
+def test_relations_of_sheets_may_be_listed_as_parts():
+    """LibreOffice lists them where a sheet has comments."""
+    kind = "application/vnd.openxmlformats-package.relationships+xml"
+    part = f'<Override PartName="/xl/worksheets/_rels/sheet1.xml.rels" ContentType="{kind}"/>'
+    types = TYPES.replace("</Types>", f"{part}</Types>")
+    assert first(raw(sheet_xml(cells("A1")), {"[Content_Types].xml": types})).rows == [[1]]
 
 
 def test_values_are_read_as_they_look():
@@ -106,6 +114,11 @@ def test_hidden_sheets_and_merged_cells_are_told():
     assert [one.hidden for one in sheets] == [False, True]
     assert sheets[0].merged == ((1, 1, 2, 3),)
     assert sheets[0].rows == [[], [None, "Tiêu chí"]]
+
+
+def test_line_ends_inside_a_cell_are_spaces():
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>Kỳ_x000D_\nLạc</t></is></c></row>'
+    assert first(raw(sheet_xml(rows))).rows == [["Kỳ Lạc"]]
 
 
 def test_long_texts_are_told_once():
