@@ -77,11 +77,11 @@ class Entries:
 
     def _staged(self, item: Item) -> Staged:
         on = self._days.get(item.day) or self._day(item.day)
-        if item.set not in (None, "", self.spots.criteria_set.code):
+        if item.set and item.set != self.spots.criteria_set.code:
             raise _Wrong(Column.SET, self._other_set(item.set))
         criterion, indicator = self._row(on, item.indicator)
         try:
-            spot = self.spots.find(on, text_of(item.unit))
+            spot = self.spots.find(on, item.unit)
             authority = spot.authority(criterion.id)
         except ValidationError as error:
             raise _Wrong(Column.UNIT, message_of(error)) from error
@@ -109,6 +109,9 @@ class Entries:
         return found
 
     def _row(self, on: Day, cell: CellValue) -> tuple[CriterionView, IndicatorView]:
+        found = on.indicators.get(cell) if type(cell) is str else None
+        if found is not None:
+            return found
         number = text_of(cell)
         found = on.indicators.get(number)
         if found is None:

@@ -27,8 +27,13 @@ from criteria.timeline import lock_units
 from criteria.writing import Writing
 from ntm_portal.lib.periods import local_day
 
-# Memory of the server for sorting and joining, for this transaction alone; streams are read whole.
-FOR_WHOLE_TABLES = "SET LOCAL work_mem = '64MB'", "SET LOCAL cursor_tuple_fraction = 1"
+# For this transaction alone: memory of the server for sorting and joining; streams are read whole;
+# compiling a statement takes longer than it saves.
+FOR_WHOLE_TABLES = (
+    "SET LOCAL work_mem = '64MB'",
+    "SET LOCAL cursor_tuple_fraction = 1",
+    "SET LOCAL jit = off",
+)
 TWICE = """
     (unit_id, subject_id, holds_from) IN (SELECT unit_id, subject_id, holds_from FROM bulk_value
         GROUP BY unit_id, subject_id, holds_from HAVING COUNT(*) > 1)

@@ -2,7 +2,8 @@
 
 import csv
 from codecs import getincrementaldecoder
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from io import SEEK_END, TextIOWrapper
 from itertools import islice
 from typing import BinaryIO, NamedTuple
@@ -14,6 +15,7 @@ from criteria.bulk.heads import Column, Head, read_head
 from ntm_portal.lib.sheetreading import CSV_ENDINGS, CellValue, Unreadable, read_workbook
 
 Cells = Sequence[CellValue]
+Rows = Generator[tuple[int, Cells], None, None]
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SIGNS = "\t;,"
 _PIECE = 2**20  # bytes
@@ -52,17 +54,17 @@ class ValueList:
 
         Raises Unreadable for the file, ValidationError for its head.
         """
-        rows = self._rows()
-        for _row, cells in rows:
-            if any(map(_filled, cells)) and cells[0] != SIGN_TOLD:
-                self.head = read_head(cells, numbers)
-                break
-        else:
-            raise Unreadable(_("The file holds no table: all its cells are blank."))
-        order = [self.head.columns.get(name) for name in Column]
-        split = self._wide if self.head.indicators else self._long
-        for row, cells in rows:
-            yield from split(row, cells, _picked(cells, order))
+        with closing(self._rows()) as rows:
+            for _row, cells in rows:
+                if any(map(_filled, cells)) and cells[0] != SIGN_TOLD:
+                    self.head = read_head(cells, numbers)
+                    break
+            else:
+                raise Unreadable(_("The file holds no table: all its cells are blank."))
+            order = [self.head.columns.get(name) for name in Column]
+            split = self._wide if self.head.indicators else self._long
+            for row, cells in rows:
+                yield from split(row, cells, _picked(cells, order))
 
     def _long(self, row: int, cells: Cells, picked: Cells) -> Iterator[Item]:
         if any(map(_filled, cells)):
@@ -76,12 +78,12 @@ class ValueList:
             if column < len(cells) and _filled(cells[column]):
                 yield Item(row, column, unit, code, number, cells[column], note, day)
 
-    def _rows(self) -> Iterator[tuple[int, Cells]]:
+    def _rows(self) -> Rows:
         if self.name.lower().endswith(CSV_ENDINGS) and not _is_package(self.file):
             return self._text()
         return self._book()
 
-    def _book(self) -> Iterator[tuple[int, Cells]]:
+    def _book(self) -> Rows:
         sheets = [one for one in read_workbook(self.file, self.name).sheets if one.rows]
         seen = [one for one in sheets if not one.hidden]
         if len(seen) != 1:
@@ -91,7 +93,7 @@ class ValueList:
         for self.done, cells in enumerate(rows):
             yield self.done, cells
 
-    def _text(self) -> Iterator[tuple[int, Cells]]:
+    def _text(self) -> Rows:
         self.file.seek(0, SEEK_END)
         self.total = self.file.tell()
         encoding = _encoding(self.file)

@@ -13,9 +13,11 @@ from accounts.models import User
 from communes.models import UnitVersion
 from communes.scope import on_day
 from criteria.authority import Powers, Rights
+from criteria.bulk.heads import text_of
 from criteria.catalogue import CriterionView, IndicatorView, SetView, view_of, whole_views
 from criteria.checks import check_day, check_unit
 from criteria.models import Authority, CriteriaSet
+from ntm_portal.lib.sheetreading import CellValue
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Spots:
         self.today = today
         self._versions = _versions(criteria_set.level, by)
         self._days: dict[date, Day] = {}
-        self._spots: dict[tuple[date, str], Spot] = {}
+        self._spots: dict[tuple[date, CellValue], Spot] = {}
 
     def day(self, day: date) -> Day:
         """The set on `day`; ValidationError for a day to come, or outside the set's validity."""
@@ -78,11 +80,11 @@ class Spots:
         """The days that were asked for, the earliest first."""
         return [self._days[day] for day in sorted(self._days)]
 
-    def find(self, on: Day, code: str) -> Spot:
+    def find(self, on: Day, code: CellValue) -> Spot:
         """The unit with the code; ValidationError where it is not the person's or not judged."""
         key = on.day, code
         if key not in self._spots:
-            version = self._version(code, on.day)
+            version = self._version(text_of(code), on.day)
             check_unit(version, criteria_set=on.criteria_set, day=on.day)
             powers, refusal = on.rights.over(version), on.rights.refusal(version)
             self._spots[key] = Spot(version.unit_id, powers, refusal)

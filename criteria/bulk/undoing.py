@@ -71,44 +71,6 @@ CELLS_WRITTEN = f"""
     UNION SELECT e.holds_from, e.unit_id, e.criterion_id, e.authority FROM criteria_verdict e
     WHERE {WRITTEN}
 """  # noqa: S608 - constants
-TOLD = 100  # cells that somebody changed since
-# e: what the list wrote; f: what holds there now; b: what held before the list.
-SAME_CELL = """
-    {one}.unit_id = e.unit_id AND {one}.{subject} = e.{subject} AND {one}.authority = e.authority
-    AND {one}.holds_from <= e.holds_from
-    AND ({one}.holds_to IS NULL OR {one}.holds_to > e.holds_from)
-"""
-WRITTEN = "e.recorded_at = %(moment)s AND e.asserted_by_id = %(by)s AND e.origin_id IS NULL"
-NOW = "LEFT JOIN {table} f ON f.replaced_at IS NULL AND " + SAME_CELL.replace("{one}", "f")
-BEFORE = (
-    "LEFT JOIN {table} b ON b.replaced_at = %(moment)s AND b.recorded_at < %(moment)s AND "
-    + SAME_CELL.replace("{one}", "b")
-)
-UNITS = f"SELECT DISTINCT e.unit_id FROM {{table}} e WHERE {WRITTEN}"  # noqa: S608 - constants
-LOST = f"""
-    SELECT e.unit_id, e.{{subject}}, e.authority, f.id FROM {{table}} e {NOW}
-    WHERE {WRITTEN} AND (f.id IS NULL OR COALESCE(f.origin_id, f.id) <> e.id)
-    ORDER BY e.id LIMIT {MOST_TOLD}
-"""  # noqa: S608 - constants
-VALUES = f"""
-    INSERT INTO bulk_value (line, place, unit_id, subject_id, criterion_id, authority, holds_from,
-        value, answer, note)
-    SELECT 0, 0, e.unit_id, e.indicator_id, i.criterion_id, e.authority, e.holds_from, b.value,
-        COALESCE(b.answer, ''), COALESCE(b.note, '')
-    FROM {{table}} e JOIN criteria_indicator i ON i.id = e.indicator_id {BEFORE} WHERE {WRITTEN}
-"""  # noqa: S608 - constants
-VERDICTS = f"""
-    INSERT INTO bulk_verdict
-    SELECT e.unit_id, e.criterion_id, e.authority, COALESCE(b.status, 0),
-        COALESCE(b.basis, 'declared'), COALESCE(b.workings, '[]'), COALESCE(b.note, ''),
-        f.holds_to, f.id
-    FROM {{table}} e {NOW} {BEFORE}
-    WHERE {WRITTEN} AND e.holds_from = %(day)s AND (b.id IS NULL OR b.status <> f.status
-        OR b.basis <> f.basis OR b.note <> f.note OR b.workings <> f.workings)
-"""  # noqa: S608 - constants
-RIGHTS = """
-    SELECT DISTINCT holds_from, unit_id, criterion_id, authority FROM bulk_value
-"""
 TOLD = """
     SELECT v.unit_id, v.subject_id, v.authority, f.id, f.status, f.basis, f.note, NULL, f.holds_to,
         v.status

@@ -90,7 +90,7 @@ def _counts(done: Imported) -> dict[str, int]:
 
 def _set_of(upload: Upload) -> CriteriaSet:
     rows = CriteriaSet.objects.select_related("extends", "requires")
-    return rows.get(pk=upload.criteria_set_id)
+    return rows.get(pk=upload.criteria_set_id or 0)
 
 
 def _mark_applied(upload: Upload, done: Imported) -> None:

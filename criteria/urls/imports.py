@@ -1,5 +1,12 @@
 """Addresses of long lists of values."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from criteria.views import imports
+
+urlpatterns = [
+    path("lists/", imports.new_list, name="new_list"),
+    path("lists/<uuid:key>/", imports.long_list, name="list"),
+    path("lists/<uuid:key>/state/", imports.list_state, name="list_state"),
+    path("lists/<uuid:key>/work/", imports.work_on_list, name="work_on_list"),
+]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Refused
 from accounts.models import User
+from communes.people.reach import reach_of
 from criteria.models import Upload
 from criteria.timeline import Conflict
 from criteria.workbook import fillin, uploads
@@ -69,7 +70,8 @@ def _list(
     mine = Upload.objects.visible_to(_user(request)).order_by("-uploaded_at", "-pk")
     page = Paginator(mine, LISTED).get_page(request.GET.get("page"))
     rows = [(row, PAGES.get(row.kind, PAGE)) for row in page]
-    found = {"page": page, "rows": rows, **(more or {})}
+    long_lists = bool(reach_of(request.user))
+    found = {"page": page, "rows": rows, "long_lists": long_lists, **(more or {})}
     return render(request, "criteria/uploads/list.html", found, status=status)
 
 

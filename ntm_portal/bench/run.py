@@ -13,6 +13,7 @@ from ntm_portal.bench import plain
 from ntm_portal.bench.case import HOST, Desk
 from ntm_portal.bench.cases import cases
 from ntm_portal.bench.database import sign
+from ntm_portal.bench.importing import measure_import
 from ntm_portal.bench.meeting_rows import FEW, MANY, add_meetings
 from ntm_portal.bench.nation import build_nation
 from ntm_portal.bench.report import Requirement, requirements, table
@@ -66,6 +67,7 @@ def run(size: Size, today: date, repeat: int, counts: Counts, say: Say) -> list[
     for line in table(measured, counts):
         say(line)
     judged = list(requirements(measured, counts, connection.vendor == "postgresql"))
+    judged += measure_import(size, today, say)  # last: afterwards the nation is another
     for one in judged:
         say(str(one))
     return judged
