@@ -82,6 +82,13 @@ def test_whoever_saw_another_state_is_told_the_present_one(client, guard) -> Non
     assert answer.json()["current"] == now.json()
 
 
+def test_who_has_the_state_is_not_sent_it_again(client) -> None:
+    tag = client.get(VERDICT)["ETag"]
+    assert client.get(VERDICT, headers={"If-None-Match": tag}).status_code == 304
+    send(client, "PUT", VERDICT, MET, match=tag)
+    assert client.get(VERDICT, headers={"If-None-Match": tag}).status_code == 200
+
+
 def test_a_lost_race(client, client_as) -> None:
     tag = client.get(VERDICT)["ETag"]
     assert send(client, "PUT", VERDICT, MET, match=tag).status_code == 200
