@@ -233,6 +233,7 @@ PLAIN = {
     "too_short": _("must not be empty"),
     "string_too_short": _("must not be empty"),
 }
+NO_THRESHOLD = _("has no threshold: give it a row, with ? where the value is not known")
 # What a page says where the command shows the pattern or the list itself.
 ON_PAGES = {
     "string_pattern_mismatch": _("is not written the way this field is written"),
@@ -257,4 +258,5 @@ def _problem(found: dict[str, Any]) -> Problem:
         cause = found.get("ctx", {}).get("error")
         message = str(cause) if cause else re.sub("^Input should", "should", found["msg"])
     path = path_of([part for part in found["loc"] if part != "[key]"])
-    return Problem(path, message, page=ON_PAGES.get(found["type"], ""))
+    page = NO_THRESHOLD if path.endswith(".thresholds") else ON_PAGES.get(found["type"], "")
+    return Problem(path, message, page=page)

@@ -37,7 +37,8 @@ def _user(request: HttpRequest) -> User:
 
 
 def _find(request: HttpRequest, key: UUID) -> Upload:
-    mine = Upload.objects.visible_to(_user(request))
+    """One's own upload; a criteria set is no list of entries and has pages of its own."""
+    mine = Upload.objects.visible_to(_user(request)).exclude(kind=Upload.Kind.CATALOGUE)
     found: Upload = get_object_or_404(mine.select_related("uploaded_by"), key=key)
     return found
 

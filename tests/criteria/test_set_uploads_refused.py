@@ -35,6 +35,10 @@ def no_codes(book: Any) -> None:
     del book["_ntm"]
 
 
+def drop_threshold(book: Any) -> None:
+    book[SHEETS["thresholds"]].delete_rows(2)
+
+
 BROKEN: list[tuple[str, Edit, str]] = [
     ("a missing sheet", rename_sheet, f"The sheet “{SHEETS['thresholds']}” is missing"),
     ("a renamed heading", rename_heading, "These headings are missing: Tên."),
@@ -49,6 +53,7 @@ BROKEN: list[tuple[str, Edit, str]] = [
      "has no row for the indicator “9.9”"),
     ("an indicator of no criterion", put("indicators", {"number": "1.1"}, {"criterion": "7"}),
      "No row with the number “7”"),
+    ("an indicator without a threshold", drop_threshold, f"{SHEETS['indicators']}!B2 has no thr"),
     ("an unknown word", put("indicators", {"number": "1.1"}, {"kind": "nhiều tiền"}),
      "is none of the words to choose from"),
     ("no day", add("amendments", code="QD-1", name_vi="x", decision="x", effective_on="mai"),
@@ -126,6 +131,16 @@ def test_nobody_sees_the_upload_of_another(desk: SetDesk, client_as: ClientAs) -
         assert other.post(desk.address(what), DECISION).status_code == 404
         assert Client().post(desk.address(what)).status_code == 302
         assert desk.client.get(desk.address(what)).status_code == 405
+
+
+def test_the_pages_of_other_uploads_do_not_touch_a_set(desk: SetDesk) -> None:
+    desk.send(put("thresholds", INCOME, {"all": 50}))
+    desk.act("choose", CORRECTION)
+    desk.act("apply")
+    other = desk.address().replace("set-workbooks", "uploads")
+    assert desk.client.get(other).status_code == 404
+    assert desk.client.post(f"{other}undo/").status_code == 404
+    assert f'href="{desk.address()}"' in desk.client.get("/uploads/").content.decode()
 
 
 def test_whoever_manages_no_set_cannot_send_one(desk: SetDesk, client_as: ClientAs) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from criteria.loading.loader import OWN_FILES, read_file
 from criteria.loading.restoring import restore
+from criteria.loading.schema import parse
 from criteria.workbook.catalogue.book import Made, set_workbook
 from tests.criteria.set_books import SHEETS, made, reading, stored
 from tests.criteria.set_files import AMENDMENT, BASE, EXTENSION, INCOME, MARKET, base, load, write
@@ -42,6 +45,23 @@ def test_whatever_a_file_can_say_comes_back(tmp_path: Path) -> None:
     document = base(amendments=[{**AMENDMENT, **changes}], special_rules=[{"name_vi": "Riêng"}])
     document["criteria"][0]["indicators"][0]["parts"] = [second]
     spec = read_file(write(tmp_path, document)).spec
+    found = reading(set_workbook(spec, Made()))
+    assert (found.faults, found.spec) == ((), spec)
+
+
+WORDS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=40)
+AMOUNTS = st.none() | st.integers(0, 10**9) | st.decimals(0, 10**6, places=4).map(float)
+CELLS = AMOUNTS | st.dictionaries(st.integers(2000, 2100), AMOUNTS, min_size=1, max_size=3)
+
+
+@given(BTB=CELLS, DBSH=CELLS, name=WORDS, note=WORDS, part=AMOUNTS)
+@settings(max_examples=25, deadline=None)
+def test_any_amounts_and_words_come_back(name, note, part, **columns) -> None:
+    document = base()
+    second = {**INCOME, "number": "1.1-b", "thresholds": {"all": part}}
+    told = {"name_vi": name, "note": note, "thresholds": columns, "parts": [second]}
+    document["criteria"][0]["indicators"][0] |= told
+    spec = parse(document)
     found = reading(set_workbook(spec, Made()))
     assert (found.faults, found.spec) == ((), spec)
 

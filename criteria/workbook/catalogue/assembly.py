@@ -172,6 +172,7 @@ class Assembly:
         if "values_read" in found:
             found["values_read"] = [_column_of(one) for one in found["values_read"]]
         found["thresholds"] = {}
+        self.places[path_of((*here, "thresholds"))] = row.where("number")
         key = code, str(found.get("number") or found.get("indicator"))
         self.asked.setdefault(key, (found, here, row))
         return found
@@ -220,7 +221,7 @@ class Assembly:
         year = self.faults.value(row, layout.THRESHOLDS.column("year"))
         document, here, _row = target
         kind = document.get("kind") or base.get(str(number), "")
-        self.places.setdefault(path_of((*here, "thresholds")), row.where("indicator"))
+        self.places[path_of((*here, "thresholds"))] = row.where("indicator")
         for column, raw in _told(row).items():
             self._amount(
                 document["thresholds"], (*here, "thresholds", column), raw, year, kind, row
