@@ -10,10 +10,14 @@ words.tell(
     of_actions={
         "verdict.record": _("recorded"),
         "measurement.record": _("recorded"),
+        "verdict.import": _("recorded from a list"),
+        "measurement.import": _("recorded from a list"),
         "registration.add": _("registered"),
         "evidence.add": _("added"),
         "evidence.link": _("linked to a verdict"),
         "evidence.withdraw": _("withdrawn"),
+        "mapping.remember": _("way of reading remembered"),
+        "mapping.forget": _("way of reading forgotten"),
         "load criteria set": _("loaded from files"),
         "upload.add": _("sent"),
         "upload.apply": _("recorded"),
@@ -25,6 +29,7 @@ words.tell(
         "registration": _("registration"),
         "evidence": _("evidence"),
         "criterion owner": _("criterion owner"),
+        "table mapping": _("way of reading a table"),
         "criteria set": _("criteria set"),
         "upload": _("uploaded workbook"),
     },
@@ -48,6 +53,8 @@ words.tell(
         "criterion": _("criterion"),
         "territory": _("territory"),
         "criteria": _("criteria"),
+        "columns": _("columns"),
+        "words": _("words"),
         "indicators": _("indicators"),
         "thresholds": _("thresholds"),
         "digest": _("content of the file"),
@@ -59,6 +66,11 @@ words.tell(
         "overtaken": _("changed meanwhile by someone"),
     },
     of_values={
+        # A list tells of many criteria and indicators at once, each under its number.
+        "verdict.*": {status.name: status.label for status in Status},
+        "measurement.*": {
+            "met": _("met"), "not_met": _("not met"), "not_applicable": _("not considered")
+        },
         "status": {status.name: status.label for status in Status},
         "verdict": {status.name: status.label for status in Status},
         "authority": {body.name: body.label for body in Authority},

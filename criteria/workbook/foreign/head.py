@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from criteria.workbook.foreign.labels import LabelGuess, Labels, is_unit
 from criteria.workbook.foreign.table import Table, fold
-from criteria.workbook.foreign.targets import Meaning
+from criteria.workbook.foreign.targets import Meaning, Role
 from criteria.workbook.foreign.words import sense_of
 
 MOST_ROWS = 60  # a head that begins below is not looked for
@@ -53,15 +53,14 @@ def find_head(table: Table, labels: Labels, known: Known) -> Head | None:
     if best == 0:
         return None
     anchor = strengths.index(best)
-    if best == 1 and not _names_a_place(table, anchor, labels):
-        return None
     first = next(c for c in range(table.width) if _target(labels.read(table.text(anchor, c))))
     top = bottom = anchor
     while top > max(0, anchor - TALLEST) and _is_above(table, top - 1, first, known):
         top -= 1
     while bottom < anchor + TALLEST and _is_below(table, bottom + 1, labels, known, first):
         bottom += 1
-    return Head(top, bottom)
+    head = Head(top, bottom)
+    return head if best > 1 or _names_a_place(table, head, labels) else None
 
 
 def column_heads(table: Table, head: Head) -> list[ColumnHead]:
@@ -116,9 +115,10 @@ def _ascending(places: Sequence[int]) -> int:
     return best
 
 
-def _names_a_place(table: Table, row: int, labels: Labels) -> bool:
-    guesses = [labels.read(text) for text in table.texts(row)]
-    return any(g and g.named and not g.meaning.holds_data for g in guesses)
+def _names_a_place(table: Table, head: Head, labels: Labels) -> bool:
+    """Whether a column of communes is headed: one number alone makes no head."""
+    guesses = [labels.read(text) for row in head.rows for text in table.texts(row)]
+    return any(guess and guess.meaning.role in (Role.NAME, Role.CODE) for guess in guesses)
 
 
 def _is_above(table: Table, row: int, first: int, known: Known) -> bool:

@@ -14,7 +14,10 @@ _UNIT = "(?:xa|don vi|dia phuong|dia ban|xa phuong|xa thi tran|xa phuong thi tra
 _DISTRICT = "(?:huyen|quan huyen|huyen thi xa|huyen thanh pho|huyen thi xa thanh pho|khu vuc)"
 _CODED = "(?:xa|don vi|dvhc|hanh chinh|don vi hanh chinh)"
 _DONE = "(?: da)?(?: dat)?(?: chuan)?(?: ntm)?"
-_ASIDE = "(?:ghi chu|dien giai|nguyen nhan|giai phap|ke hoach|dang ky|nam|xep loai|thoi gian)"
+_ASIDE = (
+    "(?:ghi chu|dien giai|nguyen nhan|giai phap|ke hoach|dang ky|nam|xep loai|thoi gian|dan so|"
+    "dien tich|so (?:ho|khau|thon|xa|dan))"
+)
 _MISSED = "(?:chua dat|khong dat|con lai|con thieu|phan dau|chi tieu dat)"
 _KNOWN: tuple[tuple[str, Meaning], ...] = (
     (r"s?tt|so tt|so thu tu|no", IGNORED),

@@ -1,7 +1,7 @@
 """Which rows below the head are communes, and why the others are left out. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from criteria.workbook.foreign.places import Atlas, Match, Place
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     COMMUNE = "commune"
     UNSURE = "unsure"  # a name that may be one of several, or is only like one
     UNKNOWN = "unknown"  # a name with results beside it that nothing in the territory has
+    OTHER_KIND = "other_kind"  # a ward or township where the set judges communes
     TWICE = "twice"  # the same commune as a row above
     TOTAL = "total"
     GROUP = "group"
@@ -109,11 +110,17 @@ def _line(reader: _Reader, row: int, around: str, first: str) -> Line:
         if said == IGNORE:
             return Line(row, Kind.IGNORED, shown, key)
         if (chosen := reader.atlas.by_the_code(said)).sure:
-            return Line(row, Kind.COMMUNE, shown, key, chosen)
+            return _of_commune(reader, Line(row, Kind.COMMUNE, shown, key, chosen))
     match = _found(reader, name, code, around)
     if match.sure:
-        return Line(row, Kind.COMMUNE, shown, key, match)
+        return _of_commune(reader, Line(row, Kind.COMMUNE, shown, key, match))
     return Line(row, _other(reader, row, shown, match), shown, key, match)
+
+
+def _of_commune(reader: _Reader, line: Line) -> Line:
+    place = line.place
+    judged = place is None or reader.atlas.judges(place)
+    return line if judged else replace(line, kind=Kind.OTHER_KIND)
 
 
 def _found(reader: _Reader, name: str, code: str, around: str) -> Match:
@@ -158,7 +165,4 @@ def _once(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if line.place and first.setdefault(line.place, line.row) != line.row:
             twice |= {line.row, first[line.place]}
-    return [
-        Line(line.row, Kind.TWICE, line.text, line.key, line.match) if line.row in twice else line
-        for line in lines
-    ]
+    return [replace(line, kind=Kind.TWICE) if line.row in twice else line for line in lines]

@@ -6,7 +6,7 @@ it. A name with other tones ("Kỳ Lác") is only proposed. Nothing is found out
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -106,10 +106,11 @@ def same_letters(text: str) -> str:
 
 
 class Atlas:
-    """The communes of a territory, found by code and name."""
+    """The communes of a territory, found by code and name; `kinds` are those that are judged."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self, places: Iterable[Place], kinds: Collection[str]) -> None:
         self.places: Sequence[Place] = tuple(places)
+        self.kinds = kinds
         self.by_code: dict[str, list[Place]] = defaultdict(list)
         self._exact: dict[str, list[Place]] = defaultdict(list)
         self._folded: dict[str, list[Place]] = defaultdict(list)
@@ -117,6 +118,10 @@ class Atlas:
             self.by_code[place.code].append(place)
             self._exact[sort_key(place.name)].append(place)
             self._folded[same_letters(place.name)].append(place)
+
+    def judges(self, place: Place) -> bool:
+        """Whether the criteria set judges units of its kind."""
+        return place.kind in self.kinds
 
     def knows(self, text: str) -> bool:
         """Whether a text is, decoration aside, the name of a commune here."""

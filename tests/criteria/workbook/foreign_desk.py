@@ -64,7 +64,7 @@ SET = SetView(
     amendments=(),
     criteria=tuple(criterion(str(n), name) for n, name in enumerate(NAMES, start=1)),
 )  # fmt: skip
-ATLAS = Atlas(
+PLACES = [
     Place(code, name, kind, district)
     for code, name, kind, district in (
         ("18850", "Kỳ Lạc", Kind.XA, "Kỳ Anh"),
@@ -80,7 +80,8 @@ ATLAS = Atlas(
         ("18602", "Văn Hóa", Kind.XA, "Bố Trạch"),
         ("07591", "Mỹ Lộc", Kind.XA, "Can Lộc"),
     )
-)
+]
+ATLAS = Atlas(PLACES, kinds=(Kind.XA,))
 
 
 def cell(text: str) -> Cell:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from communes.models import Kind
@@ -146,6 +146,7 @@ def decorated(draw):
     return [*draw(BEFORE), head, *rows, *draw(AFTER)], true
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(decorated())
 def test_whatever_is_put_around_a_table_it_says_the_same(made):
     rows, true = made

@@ -75,6 +75,12 @@ def test_what_is_unsure_unknown_or_twice_is_asked_and_not_read():
     assert remark.startswith("(1, 5) “✔✔”")
 
 
+def test_a_township_is_not_read_where_communes_are_judged():
+    read = office("Xã|1|2\nTT Kỳ Đồng|x|x\nKỳ Lạc|x|")
+    assert read.rows == [("other_kind", "TT Kỳ Đồng"), ("commune", "18850")]
+    assert read.verdicts == {("18850", "1"): "MET"}
+
+
 def test_a_code_that_denies_the_name_is_asked_with_both():
     line = office(office_tables.ODD).reading.lines[-1]
     assert [place.name for place in line.match.candidates] == ["Kỳ Bắc", "Kỳ Lạc"]
