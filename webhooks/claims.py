@@ -34,9 +34,10 @@ class Claim:
         held = self._hold(Q(busy_until=self._until))
         return Webhook.objects.get(pk=self.pk) if held else None
 
-    def leave(self) -> None:
-        """Let go of it."""
-        Webhook.objects.filter(pk=self.pk, busy_until=self._until).update(busy_until=None)
+    def leave(self, rest: timedelta) -> None:
+        """Let go of it, once it has rested for so long."""
+        until = self.now() + rest if rest else None
+        Webhook.objects.filter(pk=self.pk, busy_until=self._until).update(busy_until=until)
 
     def _hold(self, condition: Any) -> bool:
         # No two claims end at the same moment: the end tells whose it is.

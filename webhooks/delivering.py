@@ -19,7 +19,8 @@ from webhooks.sending import Rules
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 100  # messages of one webhook in a turn, so that the others get theirs
-IN_A_ROW = 3  # failures after which a webhook waits for the next turn
+IN_A_ROW = 3  # failures after which a webhook waits for the next turn, and rests if it is long
+LONGEST_REST = timedelta(minutes=15)
 KEPT = timedelta(days=90)  # messages with their attempts, once they wait no more
 OLD_AT_ONCE = 1000
 
@@ -50,23 +51,32 @@ def serve(claim: Claim, tally: Tally) -> None:
     """Serve one webhook, unless another worker does."""
     if not claim.take():
         return
+    rest = timedelta()
     try:
         webhook = Webhook.objects.get(pk=claim.pk)
         if webhook.paused_at is None:
             tally.made += scan(webhook, claim.now())
-        _send_due(claim, tally)
+        rest = _send_due(claim, tally)
     finally:
-        claim.leave()
+        claim.leave(rest)
 
 
-def _send_due(claim: Claim, tally: Tally) -> None:
-    """Send what is due in the order in which it was made; what fails lets the next ones pass."""
-    due = Delivery.objects.filter(webhook=claim.pk, next_at__lte=claim.now())
+def rest_after(failing_since: datetime | None, now: datetime) -> timedelta:
+    """How long a receiver that is down is left alone: a tenth of the time it has been so."""
+    return min((now - failing_since) / 10, LONGEST_REST) if failing_since else timedelta()
+
+
+def _send_due(claim: Claim, tally: Tally) -> timedelta:
+    """Send what is due: tests, then what was made first; what fails lets the next ones pass.
+
+    Returns how long the webhook shall rest.
+    """
+    due = Delivery.objects.due(claim.pk, claim.now())
     in_a_row, rules = 0, allowed_now()
-    for delivery in list(due.order_by("pk")[:AT_ONCE]):
+    for delivery in list(due[:AT_ONCE]):
         webhook = claim.renew()
-        if webhook is None or in_a_row == IN_A_ROW:
-            return
+        if webhook is None:
+            break
         if webhook.paused_at is not None and delivery.kind != Kind.TEST:
             continue
         answer = attempt(webhook, delivery, rules, claim.now())
@@ -78,6 +88,9 @@ def _send_due(claim: Claim, tally: Tally) -> None:
         in_a_row = 0 if answer.is_good else in_a_row + 1
         tally.delivered += answer.is_good
         tally.failed += not answer.is_good
+        if in_a_row == IN_A_ROW:
+            return rest_after(webhook.failing_since, claim.now())
+    return timedelta()
 
 
 def allowed_now() -> Rules:

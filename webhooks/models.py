@@ -180,6 +180,11 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         """To be sent, or to be tried again."""
         return self.filter(next_at__isnull=False)
 
+    def due(self, webhook: int, now: datetime) -> Self:
+        """What is to be sent to a webhook now: tests, for which somebody waits, then in order."""
+        rows = self.filter(webhook=webhook, next_at__lte=now)
+        return rows.annotate(is_test=Q(kind=Kind.TEST)).order_by("-is_test", "pk")
+
     def given_up(self) -> Self:
         """Tried in vain to the end; a test is not missed."""
         return self.filter(given_up_at__isnull=False).exclude(kind=Kind.TEST)

@@ -16,6 +16,7 @@ from tests.webhooks.desk import (
     HOUR,
     MINUTE,
     NOW,
+    admin,
     allow,
     hook,
     receiving,
@@ -26,8 +27,10 @@ from tests.webhooks.desk import (
 )
 from webhooks import delivering, outcomes
 from webhooks.claims import CLAIM
+from webhooks.delivering import rest_after
 from webhooks.models import AllowedHost, Attempt, Delivery, Kind, Pause
 from webhooks.outcomes import WAITS, wait_after
+from webhooks.services import send_test
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +97,18 @@ def test_after_three_failures_the_others_get_their_turn(receiver):
     assert (work().failed, work(NOW).failed, work(NOW).failed) == (3, 3, 0)
 
 
+def test_a_receiver_that_is_down_for_long_is_left_alone_until_somebody_tests_it(receiver):
+    receiver.status, webhook = 500, hook(receiver.address, failing_since=NOW - HOUR)
+    for number in range(12):
+        waiting(webhook, number)
+    found = [work(NOW + minutes * MINUTE).failed for minutes in (0, 1, 5, 7)]
+    assert found == [3, 0, 0, 3]
+    test = send_test(webhook=webhook, by=admin(), now=NOW + 8 * MINUTE)
+    assert work(NOW + 8 * MINUTE).failed == 3
+    assert results(test) == [500]
+    assert rest_after(NOW - DAY, NOW) == 15 * MINUTE
+
+
 def test_days_of_failures_pause_the_webhook_and_resuming_is_a_fresh_start(receiver):
     receiver.status = 500
     webhook = hook(receiver.address, failing_since=NOW - outcomes.PATIENCE)
@@ -158,7 +173,7 @@ def test_a_worker_that_dies_loses_nothing(receiver, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(delivering, "settle", die)
-        patch.setattr(delivering.Claim, "leave", lambda claim: None)
+        patch.setattr(delivering.Claim, "leave", lambda claim, rest: None)
         with pytest.raises(KeyboardInterrupt):
             work()
     assert work(NOW + MINUTE).delivered == 0  # still claimed by the one that died

@@ -34,6 +34,7 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"{tally.made} new, {tally.delivered} delivered, {tally.failed} failed"
                 )
+                self.stdout.flush()  # a journal is read while the worker runs
             if options["once"]:
                 return
             if tally.delivered < AT_ONCE:  # else there is more to send
