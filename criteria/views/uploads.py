@@ -130,13 +130,15 @@ def apply_upload(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _told_done(row: Upload) -> str:
+    if not row.applied_at:
+        return _("This workbook has not been recorded.")
     at = row.undone_at or row.applied_at
     message = (
         _("This workbook was taken back already at %(when)s by %(who)s.")
         if row.undone_at
         else _("This workbook was recorded already at %(when)s by %(who)s.")
     )
-    when = f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if at else ""
+    when = f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
     return message % {"when": when, "who": row.uploaded_by}
 
 

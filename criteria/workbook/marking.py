@@ -18,7 +18,7 @@ from ntm_portal.lib.sheetreading import Book
 from ntm_portal.lib.spreadsheets import neutral
 from ntm_portal.lib.text import nfc
 
-MOST_BYTES = 3 * 2**20  # a larger file would take more memory than one request should
+MOST_BYTES = 2**20  # marking builds the whole file in memory, some hundred times its size
 _COLOURS = {
     Fate.ERROR: "F4B6AE",
     Fate.OVERTAKEN: "F7D08A",
