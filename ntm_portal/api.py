@@ -118,5 +118,5 @@ urlpatterns = [
     re_path(r"^tasks/(?P<id>[0-9]{1,18})/reports/$", Reports.as_view(), name="reports"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs/", login_required(Docs.as_view()), name="docs"),
-    re_path(r"^.*/$", NoSuchAddress.as_view()),
+    re_path(r"^[\s\S]*/$", NoSuchAddress.as_view()),
 ]

@@ -140,8 +140,9 @@ def test_the_page_of_the_schema_asks_people_to_sign_in(client) -> None:
     assert (response.status_code, response["Location"]) == (302, "/login/?next=/api/v1/docs/")
 
 
-def test_addresses_that_lead_nowhere(client_as) -> None:
-    response = client_as("admin").get("/api/v1/nothing/at/all/")
+@pytest.mark.parametrize("address", ["nothing/at/all", "units/district/a%0Ab"])
+def test_addresses_that_lead_nowhere(client_as, address) -> None:
+    response = client_as("admin").get(f"/api/v1/{address}/")
     assert response.status_code == 404
     assert response["Content-Type"] == "application/problem+json"
 
