@@ -6,9 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.urls import include, path, re_path
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from rest_framework import serializers
 from rest_framework.exceptions import (
     ErrorDetail,
     NotAuthenticated,
@@ -37,6 +39,7 @@ from meetings.api.conclusions import Conclusions
 from meetings.api.meetings import Meetings
 from meetings.api.reporting import OneTask, Reports
 from meetings.api.tasks import Tasks
+from ntm_portal.lib.asking import choice, read
 from ntm_portal.lib.jsonbody import too_long
 from ntm_portal.lib.problems import MEDIA_TYPE, Problem, WrongParameters, problem_of
 
@@ -85,6 +88,25 @@ class NoSuchAddress(APIView):
     post = put = patch = delete = get
 
 
+class SchemaAsked(serializers.Serializer[Any]):
+    """The parameter of the schema."""
+
+    lang = choice(("vi", "en"), gettext_lazy("Language of the descriptions."), required=False)
+
+
+class Schema(SpectacularJSONAPIView):
+    """The schema, in the language of the page unless another is asked for."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """OpenAPI 3."""
+        language = read(request, SchemaAsked).get("lang") or get_language()
+        with override(language):
+            response: Response = self._get_schema_response(request)  # type: ignore[no-untyped-call]
+        response["Content-Language"] = language
+        return response
+
+
 class Docs(SpectacularSwaggerSplitView):
     """The schema as a page to read and to try calls on."""
 
@@ -116,7 +138,7 @@ urlpatterns = [
     ),
     re_path(r"^tasks/(?P<id>[0-9]{1,18})/$", OneTask.as_view(), name="task"),
     re_path(r"^tasks/(?P<id>[0-9]{1,18})/reports/$", Reports.as_view(), name="reports"),
-    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("schema/", Schema.as_view(), name="schema"),
     path("docs/", login_required(Docs.as_view()), name="docs"),
     re_path(r"^[\s\S]*/$", NoSuchAddress.as_view()),
 ]

@@ -31,7 +31,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "ntm_portal.lib.schema.with_words",
+        "ntm_portal.lib.schemawords.in_language",
         "ntm_portal.lib.schema.with_problems",
+        "ntm_portal.lib.schemawords.with_answers",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -1,7 +1,8 @@
 """The texts that people read, and their Vietnamese translation: `python -m scripts.messages`.
 
-Finds every text marked for translation in Python files and templates and brings the translation
-file up to date: new texts are added without a translation, texts no longer used are removed.
+Finds every text marked for translation in Python files and templates, and what the calls of the
+API say of themselves, and brings the translation file up to date: new texts are added without a
+translation, texts no longer used are removed.
 """
 
 import ast
@@ -16,6 +17,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATION = ROOT / "ntm_portal" / "locale" / "vi" / "LC_MESSAGES" / "django.po"
 APPS = ("ntm_portal", "accounts", "communes", "criteria", "meetings", "dashboards", "webhooks")
+CALLS = {"list", "retrieve", "content", "get", "post", "put", "patch", "delete"}
 MARK = re.compile(r"\b(?:_|gettext|ngettext|pgettext|npgettext)\(")
 
 
@@ -39,7 +41,7 @@ def _message(call: ast.Call) -> Message | None:
     function = name.removesuffix("_lazy")
     values = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
     texts = [value for value in values if isinstance(value, str)]
-    if function not in {"_", "gettext", "ngettext", "pgettext", "npgettext"} or not texts:
+    if function not in {"_", "_now", "gettext", "ngettext", "pgettext", "npgettext"} or not texts:
         return None
     context = texts.pop(0) if function in {"pgettext", "npgettext"} else None
     return Message(texts[0], texts[1] if function.startswith("n") else "", context)
@@ -49,6 +51,13 @@ def _in_code(tree: ast.AST) -> Iterator[Message]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (message := _message(node)):
             yield message
+
+
+def in_calls(source: str) -> set[Message]:
+    """What the calls of an API say of themselves: the schema tells it to people."""
+    methods = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef))
+    told = (ast.get_docstring(node) for node in methods if node.name in CALLS)
+    return {Message(text) for text in told if text}
 
 
 def _first_call(text: str) -> ast.AST:
@@ -80,7 +89,10 @@ def in_project() -> dict[Message, list[str]]:
     for path in sorted([*paths, *(ROOT / "templates").rglob("*.*")]):
         read = in_python if path.suffix == ".py" else in_template
         if path.is_file():
-            for message in sorted(read(path.read_text()), key=lambda one: one.text):
+            source = path.read_text()
+            calls = "api" in path.parts and path.suffix == ".py"
+            messages = read(source) | (in_calls(source) if calls else set())
+            for message in sorted(messages, key=lambda one: one.text):
                 found.setdefault(message, []).append(str(path.relative_to(ROOT)))
     return found
 

@@ -75,7 +75,7 @@ class Audit(Room):
         user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
         entries = visible_entries(user)
         asked = read(request, AuditAsked)
-        page = Page(request, asked, AuditAsked.orders, AuditRow())
+        page = Page(request, asked, AuditAsked.orders, AuditRow)
         found: Any = AuditFilter(asked, queryset=entries)
         return page.answer(map(_told, page.cut(found.qs.values(*COLUMNS))))
 

@@ -66,7 +66,7 @@ class Successions(Room):
         """Successions from and to units of your territory, the earliest first."""
         asked = read(request, SuccessionsAsked)
         user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
-        page = Page(request, asked, SuccessionsAsked.orders, SuccessionRow())
+        page = Page(request, asked, SuccessionsAsked.orders, SuccessionRow)
         return page.answer(map(_told, page.cut(_asked(user, asked).values(*COLUMNS))))
 
 

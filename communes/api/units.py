@@ -25,6 +25,10 @@ PLACE = [
     OpenApiParameter("code", str, OpenApiParameter.PATH, description=_("Official code.")),
 ]
 
+LOOKUPS = {
+    name: one.field_name for name, one in UnitFilter.base_filters.items() if one.method is None
+}
+
 
 class UnitsAsked(Listed):
     """Parameters of the list of units: those of the page."""
@@ -49,9 +53,8 @@ class Units(Room):
         asked = read(request, UnitsAsked)
         as_of = asked.get("as_of") or today()
         user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
-        page = Page(request, asked, UnitsAsked.orders, UnitRow(), heading={"as_of": as_of})
-        found: Any = UnitFilter(asked, queryset=UnitVersion.objects.visible_to(user))
-        rows = page.cut(found.qs.values(*COLUMNS))
+        page = Page(request, asked, UnitsAsked.orders, UnitRow, heading={"as_of": as_of})
+        rows = page.cut(_asked(user, asked).at(as_of).values(*COLUMNS))
         return page.answer(map(unit_row, rows))
 
     @extend_schema(parameters=[*PLACE, OnDay], responses=WholeUnit)
@@ -65,3 +68,10 @@ class Units(Room):
         version: Any = find_version(user, level, code, asked.get("as_of"))
         version.lineage = lineage(user, version.unit, today())
         return Response(WholeUnit(version).data)
+
+
+def _asked(user: User, asked: dict[str, Any]) -> Any:
+    """The versions asked for: by the filters of the page, without the form that they stand in."""
+    chosen = {lookup: asked[name] for name, lookup in LOOKUPS.items() if name in asked}
+    rows = UnitVersion.objects.visible_to(user).filter(**chosen)
+    return rows.matching(asked["q"]) if "q" in asked else rows

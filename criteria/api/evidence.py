@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -52,7 +52,7 @@ class EvidenceAsked(PlacesAsked):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """A feed of changes tells of all knowledge, not of that of one day."""
         if "known_at" in attrs and "changed_since" in attrs:
-            told = _now("Ask for either known_at or changed_since.")
+            told = gettext("Ask for either known_at or changed_since.")
             raise ValidationError({"known_at": [told]})
         return attrs
 
@@ -82,7 +82,7 @@ class EvidenceRoom(Room):
         """
         scope = Scope.of(_user(request), read(request, EvidenceAsked), today())
         orders, kept = EvidenceAsked.orders, {"until": until(timezone.now())}
-        page = Page(request, scope.asked, orders, EvidenceRow(), kept=kept)
+        page = Page(request, scope.asked, orders, EvidenceRow, kept=kept)
         rows = page.cut(asked_evidence(scope).values(*COLUMNS))
         return page.answer(told_evidence(rows, scope, request))
 

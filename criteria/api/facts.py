@@ -34,7 +34,7 @@ def _scope(request: Request, kind: type[FactsAsked]) -> Scope:
     return Scope.of(user, read(request, kind), today())
 
 
-def _page(request: Request, scope: Scope, row: FactRow) -> Page:
+def _page(request: Request, scope: Scope, row: type[FactRow]) -> Page:
     kept = {"until": until(timezone.now())}
     return Page(request, scope.asked, FactsAsked.orders, row, kept=kept)
 
@@ -49,7 +49,7 @@ class Verdicts(Room):
         Units outside your territory are never in the list, and naming one is a 404.
         """
         scope = _scope(request, VerdictsAsked)
-        page = _page(request, scope, VerdictFact())
+        page = _page(request, scope, VerdictFact)
         rows = _verdicts(scope).values(*COLUMNS, "criterion_id", "status", "basis")
         return page.answer(_told_verdicts(page.cut(rows), scope))
 
@@ -86,7 +86,7 @@ class Measurements(Room):
         Units outside your territory are never in the list, and naming one is a 404.
         """
         scope = _scope(request, MeasurementsAsked)
-        page = _page(request, scope, MeasurementFact())
+        page = _page(request, scope, MeasurementFact)
         rows = _measurements(scope).values(*COLUMNS, "indicator_id", "value", "answer")
         return page.answer(_told_values(page.cut(rows), scope))
 

@@ -39,7 +39,7 @@ class Progress(Room):
         asked = read(request, ProgressAsked)
         user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
         inquiry, level = inquire(user, asked, local_day(timezone.now())), asked["level"]
-        row = CommuneRow() if level == Level.COMMUNE else GroupRow()
+        row = CommuneRow if level == Level.COMMUNE else GroupRow
         page = Page(request, asked, ProgressAsked.orders, row, heading=inquiry.heading)
         if level == Level.COMMUNE:
             return page.answer(communes(inquiry, page))
@@ -58,7 +58,7 @@ class Buckets(Room):
         asked = read(request, BucketsAsked)
         user: User = request.user  # type: ignore[assignment]
         inquiry = inquire(user, asked, local_day(timezone.now()))
-        orders, row = BucketsAsked.orders, UnitBucketRow()
+        orders, row = BucketsAsked.orders, UnitBucketRow
         page = Page(request, asked, orders, row, heading=inquiry.heading)
         return page.answer(buckets(inquiry, asked["level"], user, page))
 
@@ -72,5 +72,5 @@ class Cohorts(Room):
         asked = read(request, CohortAsked)
         user: User = request.user  # type: ignore[assignment]
         inquiry = inquire(user, asked, local_day(timezone.now()))
-        page = Page(request, asked, {}, CohortRow(), heading=inquiry.heading)
+        page = Page(request, asked, {}, CohortRow, heading=inquiry.heading)
         return page.answer(cohort(inquiry, asked["year"]))

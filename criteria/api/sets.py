@@ -48,7 +48,7 @@ class Sets(Room):
         """
         asked = read(request, SetsAsked)
         as_of, today = asked.get("as_of"), local_day(timezone.now())
-        page = Page(request, asked, SetsAsked.orders, SetRow())
+        page = Page(request, asked, SetsAsked.orders, SetRow)
         rows = every_set().filter(in_force(as_of)) if as_of else every_set()
         sets = page.cut(rows.filter(level=asked["level"]) if "level" in asked else rows)
         views = views_of(sets, {row.code: as_of or reference_day(row, today) for row in sets})

@@ -21,6 +21,6 @@ class Conclusions(Room):
         """Conclusions of meetings held by offices of your territory or about its communes."""
         asked = read(request, ConclusionsAsked)
         user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
-        page = Page(request, asked, ConclusionsAsked.orders, ConclusionLine())
+        page = Page(request, asked, ConclusionsAsked.orders, ConclusionLine)
         rows = page.cut(asked_conclusions(user, asked))
         return page.answer(ConclusionLine(rows, many=True).data)

@@ -31,7 +31,7 @@ class Meetings(Room):
         """Meetings held by offices of your territory or about its communes, the earliest first."""
         asked = read(request, MeetingsAsked)
         user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
-        page = Page(request, asked, MeetingsAsked.orders, MeetingRow())
+        page = Page(request, asked, MeetingsAsked.orders, MeetingRow)
         rows = page.cut(asked_meetings(user, asked))
         return page.answer(MeetingRow(rows, many=True).data)
 

@@ -28,6 +28,6 @@ class Tasks(Room):
         asked = read(request, TasksAsked)
         day = asked.get("as_of") or today()
         user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
-        page = Page(request, asked, TasksAsked.orders, TaskRow(), heading={"as_of": day})
+        page = Page(request, asked, TasksAsked.orders, TaskRow, heading={"as_of": day})
         rows = lines(page.cut(asked_tasks(user, asked, day)), day)
         return page.answer(TaskRow(rows, many=True, context={"day": day}).data)

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import include, path
+from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.renderers import JSONRenderer
 
-from communes.lookup import today
+from communes.filters import UnitFilter
 from communes.models import UnitVersion
 from criteria.models import Measurement, Verdict
 
@@ -108,12 +109,13 @@ class Units(Plain):
     """Units of today."""
 
     serializer_class = UnitSerializer
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = UnitFilter  # as the portal's list, which takes the same parameters
 
     def get_queryset(self) -> QuerySet[Any]:
-        """In the order of a dictionary."""
+        """Their versions; the filter chooses those of today, in the order of a dictionary."""
         rows = UnitVersion.objects.visible_to(self.request.user)  # type: ignore[arg-type]
-        joined = rows.at(today()).select_related("unit", "province", "district", "area")
-        return joined.order_by("sort_key", "unit__code", "pk")
+        return rows.select_related("unit", "province", "district", "area")
 
 
 urlpatterns = [

@@ -1,6 +1,7 @@
 """What a call of the API may ask for: each parameter checked by name before any look-up."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 from django.utils.text import format_lazy
@@ -84,8 +85,13 @@ def read(request: Request, kind: type[serializers.Serializer[Any]]) -> dict[str,
 
     Raises ValidationError, keyed by parameter, for one that is unknown, given twice, or wrong.
     """
-    asked = kind(data=request.query_params.dict())
-    refuse_unknown(request, asked.fields)
-    asked.is_valid(raise_exception=True)
-    checked: dict[str, Any] = asked.validated_data
+    reader = _reader(kind)
+    refuse_unknown(request, reader.fields)
+    checked: dict[str, Any] = reader.run_validation(request.query_params.dict())
     return checked
+
+
+@cache
+def _reader(kind: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """One for all calls: it keeps nothing of them, and making it takes longer than reading."""
+    return kind()

@@ -71,9 +71,9 @@ class Csv(BaseRenderer):
         return text.getvalue().encode()
 
 
-def columns_of(row: serializers.Serializer[Any], names: Sequence[str]) -> list[Column]:
+def columns_of(fields: Mapping[str, Any], names: Sequence[str]) -> list[Column]:
     """The columns of a table of such rows; the parts of a part have one each."""
-    return [column for name in names for column in _parts(name, row.fields[name])]
+    return [column for name in names for column in _parts(name, fields[name])]
 
 
 def _parts(name: str, field: Any) -> Iterator[Column]:

@@ -1,8 +1,10 @@
 """What every part of the API's schema has in common: its words, and how it tells of errors."""
 
+import json
 from http import HTTPStatus
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse
 
@@ -84,32 +86,32 @@ WORDS = {
 TEXT = {"type": "string"}
 PROBLEM = {
     "type": "object",
-    "description": "Why a call was not answered (RFC 9457).",
+    "description": _("Why a call was not answered (RFC 9457)."),
     "required": ["type", "title", "status", "detail"],
     "properties": {
-        "type": {**TEXT, "description": "Always “about:blank”: the status says what it is."},
-        "title": {**TEXT, "description": "The status in words, in English."},
-        "status": {"type": "integer", "description": "The HTTP status."},
-        "detail": {**TEXT, "description": "What is wrong, for a person to read."},
+        "type": {**TEXT, "description": _("Always “about:blank”: the status says what it is.")},
+        "title": {**TEXT, "description": _("The status in words, in English.")},
+        "status": {"type": "integer", "description": _("The HTTP status.")},
+        "detail": {**TEXT, "description": _("What is wrong, for a person to read.")},
         "errors": {
             "type": "array",
-            "description": "What is wrong with each parameter or field; only with status 400.",
+            "description": _("What is wrong with each parameter or field; only with status 400."),
             "items": {
                 "type": "object",
                 "required": ["message"],
                 "properties": {
-                    "parameter": {**TEXT, "description": "Name of a parameter of the address."},
-                    "pointer": {**TEXT, "description": "JSON pointer to a field of the body."},
-                    "message": {**TEXT, "description": "What is wrong, for a person to read."},
+                    "parameter": {**TEXT, "description": _("Name of a parameter of the address.")},
+                    "pointer": {**TEXT, "description": _("JSON pointer to a field of the body.")},
+                    "message": {**TEXT, "description": _("What is wrong, for a person to read.")},
                 },
             },
         },
         "current": {
             "type": "object",
-            "description": "With status 412: the state as it is now, told as a GET tells it.",
+            "description": _("With status 412: the state as it is now, told as a GET tells it."),
         },
         "outcome": {
-            "description": "Of a bulk write that wrote nothing: the fate of every row.",
+            "description": _("Of a bulk write that wrote nothing: the fate of every row."),
             "allOf": [{"$ref": "#/components/schemas/RecordsAnswer"}],
         },
     },
@@ -145,9 +147,10 @@ def _describe(name: str, place: dict[str, Any]) -> None:
 
 def with_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """Hook of the schema: any call may answer with a problem."""
-    result["components"]["schemas"]["Problem"] = PROBLEM
+    result["components"]["schemas"]["Problem"] = json.loads(json.dumps(PROBLEM, default=str))
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for calls in result["paths"].values():
         for call in calls.values():
-            call["responses"]["default"] = {"description": "A problem.", "content": content}
+            told = {"description": gettext("A problem."), "content": content}
+            call["responses"]["default"] = told
     return result
