@@ -133,6 +133,15 @@ def _constraints(name: str, *cell: str) -> list[models.BaseConstraint]:
     ]
 
 
+def _when_known(name: str) -> list[models.Index]:
+    """What became known, or was replaced, since a moment: other systems keep in step by it."""
+    replaced = Q(replaced_at__isnull=False)
+    return [
+        models.Index(fields=["recorded_at"], name=f"{name}_by_recorded"),
+        models.Index(fields=["replaced_at"], name=f"{name}_by_replaced", condition=replaced),
+    ]
+
+
 class Verdict(Fact):
     """A body's verdict on a criterion of a unit."""
 
@@ -157,6 +166,7 @@ class Verdict(Fact):
             ),
         ]
         indexes = [
+            *_when_known("verdict"),
             # All that a roll-up reads, in its order: the table itself is not touched.
             models.Index(
                 fields=[
@@ -208,6 +218,7 @@ class Measurement(Fact):
                 condition=Q(value__isnull=True) | Q(answer=""), name="measurement_number_or_answer"
             ),
         ]
+        indexes = _when_known("measurement")
 
     def __str__(self) -> str:
         return (
