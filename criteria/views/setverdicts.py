@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from criteria.outdated import Outdated, judge_anew, outdated, own
 from criteria.progress import judged_units
 from criteria.views.setchoice import find
 from ntm_portal.lib.periods import local_day, parse_day
+from ntm_portal.lib.tablefiles import paginate
 
 PER_PAGE = 100
 
@@ -78,7 +78,7 @@ def _page(
         "criteria_set": looking.view,
         "looking": looking,
         "rows": rows,
-        "page": Paginator(rows or [], PER_PAGE).get_page(request.GET.get("page")),
+        "page": paginate(request, rows or [], PER_PAGE),
         "mine": mine,
         "is_past": looking.day < local_day(timezone.now()),
     }

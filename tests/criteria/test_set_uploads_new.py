@@ -71,6 +71,7 @@ def test_a_province_makes_a_set_of_its_own_from_a_national_one(
     assert (row.extends.code, row.province.code) == ("QD51-2025-XA", "42")
     assert (asked("HT-2026", "G2"), asked("QD51-2025-XA", "G2")) == (90, 85)
     assert load_set("HT-2026", DAY).criteria_count == 10
+    assert load_set("HT-2026", DAY).classified_by == "group"  # so that a commune has its class
 
 
 def test_a_new_set_is_undone_as_a_whole(desk: SetDesk) -> None:

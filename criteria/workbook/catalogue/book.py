@@ -30,8 +30,9 @@ class Made:
 
 def set_workbook(spec: SetSpec, made: Made, base: Base | None = None) -> bytes:
     """The set as a workbook."""
-    classes = [(row.code, row.name_vi) for row in spec.classes]
-    writer = _Writer([*classes, *(base.classes if base else ())], made)
+    classes = dict(base.classes if base else ())
+    classes |= {row.code: row.name_vi for row in spec.classes}
+    writer = _Writer(list(classes.items()), made)
     with layout.spoken():  # the hints beside the facts
         return writer.write(lines_of(spec, base))
 

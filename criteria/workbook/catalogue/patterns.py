@@ -6,7 +6,7 @@ from typing import Any
 from communes.models import Kind, Unit
 from criteria.catalogue import SetView, reference_day, view_of
 from criteria.loading.restoring import restore
-from criteria.loading.schema import Amount, BucketSpec, OverrideSpec, SetSpec
+from criteria.loading.schema import Amount, BucketSpec, ClassSpec, OverrideSpec, SetSpec
 from criteria.models import CriteriaSet, Threshold
 from criteria.models.catalogue import Mark
 from criteria.setview import IndicatorView
@@ -36,6 +36,8 @@ def extension_of(row: CriteriaSet, province: Unit | None, today: date) -> bytes:
         "province": province.code if province else None,
         "valid_from": view.valid_from,
         "valid_to": view.last_day,
+        "classified_by": row.classified_by,  # without it no unit has a class to judge by
+        "classes": tuple(ClassSpec(**one) for one in row.classes),
         "buckets": (bucket,),
         "overrides": tuple(_override(one) for one in view.indicators()),
     }

@@ -195,7 +195,7 @@ def _amended(
 def _at_form(problem: Problem) -> tuple[str, str]:
     """Problems of the new amendment belong to the fields of the page."""
     labels = {
-        "code": _("Code"),
+        "code": _("Short form of the decision"),  # the code is made of it
         "decision": _("Decision"),
         "cited_as": _("Short form of the decision"),
         "effective_on": _("In force from"),
