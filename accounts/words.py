@@ -66,7 +66,8 @@ def tell(
 ) -> None:
     """Add an app's words; called once, when the app is ready.
 
-    A field may be told for one subject alone: "evidence.title" goes before "title".
+    A field may be told for one subject alone: "evidence.title" goes before "title". Values told of
+    "verdict.*" are those of every field of that subject that has none of its own.
     """
     actions.update(of_actions or {})
     subjects.update(of_subjects or {})
@@ -87,7 +88,8 @@ def lines(entry: AuditEntry) -> Iterator[Line]:
     """The fields that the entry changed."""
     before, after = entry.before or {}, entry.after or {}
     for name in [*before, *(name for name in after if name not in before)]:
-        old, new = _value(name, before.get(name)), _value(name, after.get(name))
+        labels = values.get(name) or values.get(f"{entry.subject}.*", {})
+        old, new = (_value(name, told.get(name), labels) for told in (before, after))
         if old != new:
             label = fields.get(f"{entry.subject}.{name}") or fields.get(name, name)
             yield Line(str(label), old, new)
@@ -103,7 +105,7 @@ def subject(entry: AuditEntry) -> str:
     return str(subjects.get(entry.subject, entry.subject))
 
 
-def _value(name: str, value: Any) -> str:
+def _value(name: str, value: Any, labels: Labels) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if value is None or value == "" or value == []:
@@ -113,7 +115,7 @@ def _value(name: str, value: Any) -> str:
     text = str(value)
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return _day(name, date.fromisoformat(text))
-    return str(values.get(name, {}).get(text, text))
+    return str(labels.get(text, text))
 
 
 def _day(name: str, day: date) -> str:

@@ -1,7 +1,7 @@
 """`import_values`: a long list of values recorded in one transaction, by few statements.
 
 The same rules as `criteria.services.record_values`, row by row; a test on random histories holds
-that both write the same facts. What differs is how: docs/adr/0010.
+that both write the same facts. What differs is how: docs/adr/0016.
 """
 
 from collections.abc import Callable, Iterator

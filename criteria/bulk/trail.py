@@ -1,6 +1,6 @@
 """The audit trail of a list: one entry per unit and body with every value that changed.
 
-Why not one per value: docs/adr/0010.
+Why not one per value: docs/adr/0016.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

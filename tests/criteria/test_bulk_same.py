@@ -85,6 +85,14 @@ def write(desk: Desk, version, by: User, rows, on: date) -> None:
         record_values(entries=entries, by=by, reason="thử", now=at(on), **asked)
 
 
+def as_list(code: str, rows) -> list[tuple]:
+    """The same values as rows of a list."""
+    return [
+        (code, name, text, note, f"{START + timedelta(days=day):%d/%m/%Y}")
+        for name, text, note, day in rows
+    ]
+
+
 def live_through(desk: Desk, version, officers: dict[bool, User], history) -> None:
     """A history of values and declared verdicts, by the district and by the commune itself."""
     for number, (senior, step) in enumerate(history):
@@ -131,11 +139,8 @@ def test_a_list_writes_what_the_page_writes_and_takes_it_back(wide_desk, history
     for number, rows in enumerate(lists):
         moment = MOMENT + timedelta(days=100 + number)
         write(desk, one, officer, rows, moment)
-        told = [
-            (other.unit.code, name, text, note, f"{START + timedelta(days=day):%d/%m/%Y}")
-            for name, text, note, day in rows
-        ]
-        assert not list(send(desk, told, None, now=at(moment), by=twin).problems)
+        done = send(desk, as_list(other.unit.code, rows), None, now=at(moment), by=twin)
+        assert not list(done.problems)
     check_twins(one, other, officer, twin)
     undo_batch(by=officer, moment=at(moment), reason="sai", now=at(UNDONE))
     chosen = CriteriaSet.objects.get(pk=desk.set_view.id)
