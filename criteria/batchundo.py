@@ -109,11 +109,14 @@ def _take_back(model: type[Fact], rows: list[Any], undoing: _Undoing) -> None:
 
 
 def _before(model: type[Fact], rows: list[Any], undoing: _Undoing) -> dict[Any, list[Any]]:
-    """What the batch replaced, by cell. One query."""
+    """What the batch replaced, by cell, but for copies that it made itself. One query.
+
+    The clock may have told the batch an earlier moment than what it then found on record.
+    """
     units = {row.unit_id for row in rows}
     subjects = {f"{model.SUBJECT}__in": {row.cell[1] for row in rows}}
-    replaced = model.objects.filter(
-        unit__in=units, replaced_at=undoing.moment, recorded_at__lt=undoing.moment, **subjects
+    replaced = model.objects.filter(unit__in=units, replaced_at=undoing.moment, **subjects).exclude(
+        recorded_at=undoing.moment
     )
     found: dict[Any, list[Any]] = {}
     for row in replaced.order_by("holds_from"):

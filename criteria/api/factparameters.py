@@ -1,6 +1,6 @@
 """What a call about verdicts, values or evidence may ask for."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -25,11 +25,12 @@ class Moment(serializers.DateTimeField):
         """The moment."""
         try:
             found = parse_datetime(str(value))
-        except ValueError:
-            found = None
-        if found is None or found.tzinfo is None:
+            moment = found.astimezone(UTC) if found and found.tzinfo else None
+        except (ValueError, OverflowError):  # at the ends of time other zones have no name for it
+            moment = None
+        if moment is None:
             self.fail("zone")
-        return found
+        return moment
 
 
 class PlacesAsked(Listed):

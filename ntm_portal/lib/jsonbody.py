@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
 from django.conf import settings
@@ -39,7 +39,7 @@ class StrictJSON(BaseParser):
         try:
             return json.loads(
                 body.decode(),
-                parse_float=Decimal,
+                parse_float=_number,
                 parse_constant=_refuse_constant,
                 object_pairs_hook=_object,
             )
@@ -47,6 +47,13 @@ class StrictJSON(BaseParser):
             raise ParseError(_("The body is nested too deeply.")) from None
         except ValueError as error:
             raise ParseError(_("The body is no JSON: %(why)s") % {"why": error}) from None
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # the exponent itself is out of bounds
+        raise ValueError(_("%(word)s is no number") % {"word": text[:40]}) from None
 
 
 def _refuse_constant(word: str) -> Any:

@@ -90,6 +90,8 @@ def test_other_territories_stay_unseen(call, what):
         ("changed_since", {"changed_since": "2021-01-01"}),
         ("changed_since", {"changed_since": "2021-02-30T00:00:00Z"}),
         ("changed_since", {"changed_since": "yesterday"}),
+        ("changed_since", {"changed_since": "0001-01-01T00:00:00+14:00"}),
+        ("changed_since", {"changed_since": "9999-12-31T23:59:59-14:00"}),
         ("status", {"status": "MET"}),
         ("status", {"status": ""}),
         ("authority", {"authority": "ministry"}),

@@ -167,6 +167,13 @@ def test_a_wrong_body_is_pointed_at(client, body, pointer) -> None:
     assert counted() == before
 
 
+@pytest.mark.parametrize("number", ["1e999", "1e99999999999999999999", "-1e-99999999999999999999"])
+def test_a_number_beyond_all_bounds_is_refused(client, number) -> None:
+    body = f'{{"measurements": [{{"value": {number}}}]}}'
+    sent = {"content_type": "application/json", "headers": {"Idempotency-Key": "far"}}
+    assert client.post("/api/v1/records/", body, **sent).status_code == 400
+
+
 def test_who_may_not(client_as) -> None:
     rows = [verdict("1", "met")]
     assert post(Client(), verdicts=rows, **REASON).status_code == 401

@@ -1,6 +1,6 @@
 """Many entries at once: each has its own outcome, and together they are one write."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -154,6 +154,14 @@ def test_days_of_one_batch_are_taken_back_together(desk):
     days = (date(2021, 5, 1), DAY, date(2021, 6, 2))
     assert [desk.status_on(day) for day in days] == [Status.NOT_MET] * 3
     assert not list(findings())
+
+
+def test_what_came_later_but_was_written_first_is_brought_back(desk):
+    # The batch looked at the clock, then waited for another's write to the same cell.
+    desk.verdict(Status.NEARLY_MET, DAY, now=NOON + timedelta(seconds=1))
+    send(desk, said(desk, 1))
+    undo_batch(by=desk.officer, moment=NOON, reason="nhầm tệp", now=LATER)
+    assert on_record(desk) == {"1": Status.NEARLY_MET}
 
 
 def test_what_changed_since_is_not_taken_back(desk):
