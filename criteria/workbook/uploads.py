@@ -57,12 +57,7 @@ def keep(
     be rolled back with an outer one.
     """
     name, moment = clean_name(file.name or ""), now or timezone.now()
-    if file.size > settings.UPLOAD_MAX_BYTES:  # what is larger was cut off while it arrived
-        raise Unreadable(
-            _("The file is larger than %(size)d MB. Split it into several files.")
-            % {"size": settings.UPLOAD_MAX_BYTES // 2**20}
-        )
-    content = file.read()
+    content = _whole(file)
     if unread:
         checked(BytesIO(content), name)
     else:
@@ -75,12 +70,20 @@ def keep(
     return upload
 
 
+def _whole(file: "File[bytes]") -> bytes:
+    if file.size > settings.UPLOAD_MAX_BYTES:  # what is larger was cut off while it arrived
+        raise Unreadable(
+            _("The file is larger than %(size)d MB. Split it into several files.")
+            % {"size": settings.UPLOAD_MAX_BYTES // 2**20}
+        )
+    content: bytes = file.read()
+    return content
+
+
 def _save(upload: Upload, moment: datetime) -> None:
     """Write file, row and audit; when any of them fails, the file is removed again."""
-    storage, path = (
-        upload.file.storage,
-        upload._meta.get_field("file").generate_filename(upload, ""),
-    )
+    storage = upload.file.storage
+    path = upload._meta.get_field("file").generate_filename(upload, "")
     try:
         with transaction.atomic(durable=True):
             upload.save()
