@@ -1,9 +1,13 @@
-"""A page and the API give the same figures for the same set and day."""
+"""A page and the API give the same figures for the same set and day: every scene of the demo."""
 
 import re
+from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.utils.html import strip_tags
+
+from ntm_portal.demo.scenes import SCENES as OFFERED
 
 pytestmark = pytest.mark.django_db
 SCENES = [
@@ -43,3 +47,50 @@ def test_sums_mean_and_buckets(call, read_page, username, level, code, context) 
     for bucket in group["buckets"][:-1]:
         label = bucket["label"].replace("<", "&lt;")
         assert f"{label}: {bucket['count']}" in page
+
+
+# The table of docs/demo.md, and the scenes that the first page offers.
+GUIDE = re.findall(
+    r"^\|[^|]+\| `(\w+)/([\w-]+)(?:\?registered=(\d+))?` \| ([\w-]+) \| (\d\d/\d\d/\d{4}) \|",
+    (settings.BASE_DIR / "docs" / "demo.md").read_text(),
+    re.MULTILINE,
+)
+PLACES = {
+    (level, code, year, criteria_set, f"{datetime.strptime(day, '%d/%m/%Y'):%Y-%m-%d}")
+    for level, code, year, criteria_set, day in GUIDE
+} | {
+    (str(one.level), one.code, str(one.registered or ""), one.criteria_set, f"{one.as_of}")
+    for one in OFFERED
+}
+
+
+def test_every_scene_is_looked_at() -> None:
+    assert len(GUIDE) > 50
+    assert len(PLACES) >= len(GUIDE)
+
+
+@pytest.mark.parametrize("place", sorted(PLACES), ids="-".join)
+def test_every_scene(call, read_page, place) -> None:
+    level, code, year, criteria_set, day = place
+    context = {"set": criteria_set, "as_of": day} | ({"registered": year} if year else {})
+    page = read_page("admin", level, code, context)
+    rows = call("admin", "progress", **{level: code}, page_size=500, **context)["results"]
+    assert rows
+    for row in rows if level != "province" else ():  # whose page tells of districts or areas
+        figure = f"{row['met']}/{row['total']}"
+        shown = re.search(rf"{row['full_name']} [^/]*?(\d+/\d+)", page)
+        here = figure in page if level == "commune" else shown and shown[1] == figure
+        assert row["no_data"] or here, row["full_name"]
+    if level != "commune":
+        check_sums(call, page, place, context)
+
+
+def check_sums(call, page, place, context) -> None:
+    """The unit's complete communes, mean and buckets, as the page tells them."""
+    level, code = place[:2]
+    [group] = call("admin", "progress", level=level, **{level: code}, **context)["results"]
+    assert f"{group['complete']}/{group['communes']} " in page
+    total = group["cells_total"] // group["communes"]
+    assert f"{group['mean_met']}/{total}".replace(".", ",") in page
+    for bucket in group["buckets"][:-1]:
+        assert f"{bucket['label'].replace('<', '&lt;')}: {bucket['count']}" in page
