@@ -52,7 +52,9 @@ class ThresholdRow(serializers.Serializer[Any]):
     word = serializers.CharField()
     requirement = serializers.CharField()
     set_by = serializers.CharField()
-    mark = serializers.CharField(help_text="sourced, partial, recalled, unknown or delegated")
+    mark = serializers.CharField(
+        help_text=_("How well it is known: sourced, partial, recalled, unknown or delegated.")
+    )
     legal_basis = serializers.CharField()
     source = serializers.CharField()  # type: ignore[assignment]
 
@@ -61,7 +63,9 @@ class IndicatorRow(Named):
     """An indicator as on the day asked for; `part_of` names the indicator it is a number of."""
 
     number = serializers.CharField()
-    part_of = serializers.SerializerMethodField()
+    part_of = serializers.SerializerMethodField(
+        help_text=_("Number of the indicator that this is one number of, if any.")
+    )
     kind = serializers.CharField()
     operator = serializers.CharField()
     unit = serializers.CharField()
