@@ -13,6 +13,7 @@ from ntm_portal.lib.filetypes import XLSX
 from ntm_portal.lib.periods import local_day
 from ntm_portal.lib.spreadsheets import neutral
 
+PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 MOST_TEXT = 32_000  # characters; Excel refuses a file with a longer cell
 NAME_LENGTH, NAME_FORBIDDEN = 31, str.maketrans("", "", "[]:*?/\\'")
 
@@ -31,7 +32,7 @@ def sheet(
     lines over the table.
     """
     file = BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    book = xlsxwriter.Workbook(file, PLAIN)
     page = book.add_worksheet(name.translate(NAME_FORBIDDEN)[:NAME_LENGTH])
     wraps = {"text_wrap": True, "valign": "top"}
     bold = book.add_format({"bold": True, "bottom": 1, **wraps})

@@ -23,3 +23,11 @@ def test_text_is_never_a_formula_and_numbers_stay_numbers():
 def test_a_name_that_excel_would_refuse_is_shortened():
     book = sheet(["A"], [[None]], name="Họp: [giao ban] / " + "x" * 40)
     assert 'name="Họp giao ban  xxx' in part(book, "xl/workbook.xml")
+
+
+def test_lines_above_the_table_are_neither_formulas_nor_links() -> None:
+    above = ["=1+1", "{=1+1}", "https://example.vn/", "internal:A1"]
+    page = part(sheet(["Xã"], [], name="x", above=above), "xl/worksheets/sheet1.xml")
+    assert page.count('t="s"') == len(above) + 1
+    assert "<f" not in page
+    assert "<hyperlink" not in page
