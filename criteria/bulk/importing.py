@@ -92,16 +92,12 @@ def import_values(
         _refuse_doubles(entries.problems)
         _ask_reason(spots, order, today)
         done = Imported(entries.read, entries.problems)
-        if done.problems and not order.partial:
-            return done
-        with transaction.atomic():
-            _record(spots, order, done, say)
-            if then is not None:
-                then(done)
-            if order.rehearsal:
-                transaction.set_rollback(True)
-            say(Phase.END, 0, 0)
-    done.moment = None if order.rehearsal else done.moment
+        if order.partial or not done.problems:
+            with transaction.atomic():
+                _record(spots, order, done, say)
+                if then is not None:
+                    then(done)
+                say(Phase.END, 0, 0)
     return done
 
 
@@ -134,6 +130,9 @@ def _record(spots: Spots, order: Order, done: Imported, say: Say) -> None:
     for on in spots.days:
         writing = Writing(on.criteria_set, on.day, order.by, order.reason.strip(), done.moment)
         record_day(on, writing, spots, done.tally, say)
+    if order.rehearsal:
+        transaction.set_rollback(True)
+        done.moment = None
 
 
 def check_order(order: Order) -> None:

@@ -8,5 +8,5 @@ urlpatterns = [
     path("lists/", imports.new_list, name="new_list"),
     path("lists/<uuid:key>/", imports.long_list, name="list"),
     path("lists/<uuid:key>/state/", imports.list_state, name="list_state"),
-    path("lists/<uuid:key>/work/", imports.work_on_list, name="work_on_list"),
+    path("lists/<uuid:key>/run/", imports.run_list, name="run_list"),
 ]

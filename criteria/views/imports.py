@@ -104,7 +104,7 @@ def _checked(report: Report | None) -> Report | None:
 
 
 @require_POST
-def work_on_list(request: HttpRequest, key: UUID) -> HttpResponse:
+def run_list(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin to check, record or take back a list; `rest` leaves out what is wrong."""
     found = _find(request, key)
     action = request.POST.get("action", "")

@@ -46,7 +46,7 @@ def values(number: str = "2.1") -> list:
 
 
 def work(client, page: str, action: str, **more):
-    return client.post(f"{page}work/", {"action": action, **more}, follow=True)
+    return client.post(f"{page}run/", {"action": action, **more}, follow=True)
 
 
 def test_a_list_is_checked_recorded_and_taken_back(client_as):
