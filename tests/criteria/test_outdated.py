@@ -1,6 +1,7 @@
 """Verdicts that the values contradict after a change of the set, and judging them anew."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 
 from criteria.models import Basis, Status, Verdict
 from tests.criteria.set_books import put
-from tests.criteria.set_desk import CORRECTION, DECISION, SetDesk, text
+from tests.criteria.set_desk import CORRECTION, DECISION, TODAY, SetDesk, text
 
 pytestmark = pytest.mark.django_db
 ClientAs = Callable[[str], Client]
@@ -69,6 +70,13 @@ def test_a_reader_sees_them_and_judges_none(desk: SetDesk, client_as: ClientAs) 
     assert "Every computed verdict" in text(elsewhere.get(PAGE))
     desk.client.post(PAGE)
     assert standing(desk).status == Status.MET
+
+
+def test_an_amendment_moved_to_another_day_is_judged_too(desk: SetDesk) -> None:
+    later = TODAY + timedelta(days=30)
+    desk.send(put("amendments", {"code": "QD-9-2026"}, {"effective_on": later}))
+    page = text(desk.act("choose", CORRECTION))
+    assert "TEST-BASE 1 ✗ not met ✓ met 1" in page
 
 
 def test_after_a_correction_back_nothing_is_left(desk: SetDesk) -> None:

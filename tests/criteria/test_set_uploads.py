@@ -183,3 +183,10 @@ def test_a_file_does_not_undo_what_an_office_entered(desk: SetDesk, tmp_path: Pa
     changed = PLAIN | {"name_vi": "Tên trong tệp"}
     assert [one.result for one in load(tmp_path, changed)] == ["kept"]
     assert desk.asked(TODAY) == [50]
+
+
+def test_the_rows_that_differ_are_taken_along(desk: SetDesk) -> None:
+    desk.send(DEARER)
+    answer = desk.client.get(f"{desk.address()}?export=csv&table=changes")
+    assert answer.status_code == 200
+    assert "40 → 50" in answer.content.decode()

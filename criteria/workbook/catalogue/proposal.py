@@ -66,9 +66,15 @@ class Proposal:
     @property
     def numbers(self) -> set[str] | None:
         """The numbers of the rows that change; None where something of the whole set does."""
-        if any(row.table not in (*ROWS, "buckets", "amendments") for row in self.changes):
+        if any(_concerns_all(row) for row in self.changes):
             return None
         return {row.number for row in self.changes if row.number}
+
+
+def _concerns_all(row: RowChange) -> bool:
+    """Whether more is judged otherwise than the row names: by another class, from another day."""
+    moves_day = row.table == "amendments" and row.fate == Fate.CHANGED
+    return moves_day or row.table not in (*ROWS, "buckets", "amendments")
 
 
 @dataclass(frozen=True)
