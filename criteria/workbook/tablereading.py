@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from criteria.models import Upload
-from criteria.workbook.foreign.lines import ASKED, Kind, Line
+from criteria.workbook.foreign.lines import Kind, Line
 from criteria.workbook.foreign.reading import Remark
 from criteria.workbook.foreign.targets import Meaning, Role
 from criteria.workbook.reading import PAGES, READERS, Part, Problem, Reading
@@ -15,6 +15,7 @@ from criteria.workbook.tables import TableUpload
 
 SHOWN = 10  # rows that are named in one sentence
 STOPPING = (Kind.UNSURE, Kind.TWICE)
+ASIDE = (Kind.TOTAL, Kind.GROUP, Kind.NAMELESS, Kind.NOTE)
 
 
 def read_table(upload: Upload, user: User) -> Reading:
@@ -62,7 +63,10 @@ def _notices(table: TableUpload) -> Iterator[str]:
     if others:
         told = _("Left out, since the criteria set does not judge them: %(rows)s")
         yield told % {"rows": _named(table, others)}
-    aside = [line for line in lines if line.kind not in (Kind.COMMUNE, Kind.OTHER_KIND, *ASKED)]
+    ignored = [line for line in lines if line.kind == Kind.IGNORED]
+    if ignored:
+        yield _("Left out, as you said: %(rows)s") % {"rows": _named(table, ignored)}
+    aside = [line for line in lines if line.kind in ASIDE]
     if aside:
         yield _("Left out as totals, groups and notes: %(rows)s") % {"rows": _named(table, aside)}
     yield from _counts(table)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from communes.models import Level, UnitVersion
+from communes.scope import on_day
 from criteria.catalogue import SetView, view_of
 from criteria.models import Status, Upload
 from criteria.services import ValueEntry, VerdictEntry
@@ -75,7 +76,7 @@ class Ground:
         asked = {line.key: search_key(spelling(line.text).name) for line in lines}
         rows = UnitVersion.objects.visible_to(self.user).filter(search_key__in=set(asked.values()))
         found = rows.filter(unit__level=Level.COMMUNE).select_related("unit").order_by("pk")
-        by_name = {row.search_key: row for row in found}
+        by_name = {row.search_key: row for row in found if not on_day(row, self.day)}
         return {key: by_name[name] for key, name in asked.items() if name in by_name}
 
 

@@ -1,6 +1,6 @@
 """What each column of a table is taken for, and how sure that is. Pure."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -152,14 +152,20 @@ def _with_names(columns: Sequence[Column]) -> list[Column]:
 
 
 def _only_once(columns: Sequence[Column]) -> list[Column]:
-    """The first of the columns taken for the same thing; of verdicts and values all are asked."""
-    counts = Counter(column.meaning for column in columns)
-    seen: set[Meaning] = set()
-    done = []
+    """One of the columns taken for the same thing: the first, or the only one that is sure.
+
+    Where more than one of verdicts or values is sure, all of them are asked about.
+    """
+    found: dict[Meaning, list[Column]] = defaultdict(list)
     for column in columns:
-        meant = column.meaning
-        twice = meant.holds_data and counts[meant] > 1
-        kept = IGNORED if meant in seen else meant
-        seen.add(meant)
-        done.append(replace(column, meaning=kept, doubt=Doubt.TWICE if twice else column.doubt))
-    return done
+        found[column.meaning].append(column)
+    return [_one_of(column, found[column.meaning]) for column in columns]
+
+
+def _one_of(column: Column, same: Sequence[Column]) -> Column:
+    if len(same) == 1 or column.meaning == IGNORED:
+        return column
+    sure = [one for one in same if one.sure] or list(same)
+    kept = column if column is sure[0] else replace(column, meaning=IGNORED)
+    asked = column.meaning.holds_data and (len(sure) > 1 or column is not sure[0])
+    return replace(kept, doubt=Doubt.TWICE) if asked else kept

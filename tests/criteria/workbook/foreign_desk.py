@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import override
+
 from communes.models import Kind
 from criteria.models import Indicator
 from criteria.setview import CriterionView, IndicatorView, SetView
@@ -145,7 +147,8 @@ class Office:
     def remarks(self) -> list[str]:
         """What is told, each with its place in the sheet."""
         table = self.layout.table
-        told = self.reading.contents().remarks
+        with override("en"):
+            told = self.reading.contents().remarks
         return [f"{table.place(one.row, one.column)} {one.text}" for one in told]
 
 

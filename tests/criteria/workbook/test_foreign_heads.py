@@ -86,6 +86,12 @@ def test_two_columns_for_one_criterion_are_both_asked_about():
     assert [str(c.meaning) for c in read.layout.columns[2:]] == ["criterion:2", "ignore"]
 
 
+def test_of_two_columns_the_only_sure_one_is_kept():
+    read = office("Xã|1|17|16. Môi trường\nKỳ Lạc|x|x|x")
+    assert [str(c.doubt) for c in read.layout.columns] == ["", "", "", "twice"]
+    assert [str(c.meaning) for c in read.layout.columns[2:]] == ["criterion:17", "ignore"]
+
+
 def test_a_column_without_words_of_its_own_is_asked_about():
     read = office("Xã|1. Quy hoạch||2\n|Kết quả|Ghi chú|\nKỳ Lạc|x|tốt|x")
     kept = {str(c.meaning): str(c.doubt) for c in read.layout.columns}

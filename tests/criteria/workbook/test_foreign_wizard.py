@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
 from criteria.models import Measurement, Status, TableMapping, Upload, Verdict
@@ -150,9 +152,7 @@ def test_a_commune_of_another_district_is_told_and_never_written(wizard):
 
 def test_a_commune_that_is_no_more_is_told(client_as):
     wizard = Wizard(client_as("vp.hatinh"))
-    wizard.send(
-        [*HEAD, [1, "Kỳ Bắc", "Đ"]], criteria_set="QD51-2025-XA", effective_on="2026-03-01"
-    )
+    wizard.send([*HEAD, [1, "Kỳ Bắc", "Đ"]], criteria_set="QD51-2025-XA", effective_on="2026-03-01")
     wizard.press(**{"column-1": "name"})
     assert wizard.step == "communes"
     assert "01/07/2025" in wizard.text
@@ -265,3 +265,21 @@ def test_what_looks_like_html_stays_text(wizard):
     assert "<script>alert" not in wizard.answer.content.decode()
     wizard.press(**{"meaning-0": "MET", "meaning-1": "MET"})
     assert "<script>alert" not in wizard.answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("step", "most"), [("tables/{}/columns/", 8), ("tables/{}/communes/", 8), ("uploads/{}/", 22)]
+)
+def test_more_rows_and_columns_cost_no_more_queries(wizard, step, most):
+    names = ["Kỳ Xuân", "Kỳ Bắc", "Kỳ Phú", "Kỳ Phong", "Kỳ Tiến", "Kỳ Giang"]
+    counts = []
+    for size in (1, 6):
+        rows = [
+            ["Xã", *range(1, size + 2)],
+            *([name, *["x"] * (size + 1)] for name in names[:size]),
+        ]
+        address = f"/{step}".format(wizard.send(rows).press().press().upload.key)
+        with CaptureQueriesContext(connection) as seen:
+            assert wizard.client.get(address).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= most
