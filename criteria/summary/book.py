@@ -8,6 +8,7 @@ import xlsxwriter
 
 from criteria.summary.tables import Row, Summary, Value
 from ntm_portal.lib.spreadsheets import neutral
+from ntm_portal.lib.workbooks import PLAIN
 
 FONT = {"font_name": "Times New Roman", "font_size": 11}
 LINE, TITLE = 20, 24  # heights in points
@@ -16,7 +17,7 @@ LINE, TITLE = 20, 24  # heights in points
 def workbook(summary: Summary, name: str) -> bytes:
     """The .xlsx file with one sheet called `name`."""
     file = BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    book = xlsxwriter.Workbook(file, PLAIN)
     writer = _Writer(book, book.add_worksheet(name), summary)
     writer.write()
     book.close()

@@ -101,6 +101,14 @@ def test_a_name_like_a_formula_stays_text(client_as):
     assert "'=1+1" in [cell.value for cell in page["B"]]
 
 
+def test_lines_over_the_table_are_neither_formulas_nor_links(client_as, monkeypatch):
+    lines = ("{=1+1}", "https://example.vn/")
+    monkeypatch.setattr("criteria.summary.communes.about", lambda *_given: lines)
+    page = sheet(client_as("huyen.kyanh"), f"{COMMUNES}export.xlsx{CONTEXT}")
+    found = [cell for cell in page["A"] if cell.value in lines]
+    assert [(cell.data_type, cell.hyperlink) for cell in found] == [("s", None)] * 2
+
+
 @pytest.mark.parametrize(
     "address",
     ["/summary/province/42/communes/", "/summary/commune/18850/criteria/", f"{COMMUNES}x/"],
