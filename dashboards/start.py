@@ -124,6 +124,11 @@ CARD = Kind(
     _("Type the figures and the portal compares them with what is asked, or choose the verdict."),
     _of_commune("criteria:scorecard"),
 )
+UPLOADS = Kind(
+    _("Fill in with Excel"),
+    _("Send back a workbook of the portal, or a table of your own: look first, then record."),
+    _page("criteria:uploads"),
+)
 PAPERS_OF_ONE = Kind(
     _("Add the evidence"),
     _("The page of the commune names what is met without a file; each number leads to the form."),
@@ -189,8 +194,8 @@ STEPS: dict[Role, tuple[Kind, ...]] = {
     Role.ADMINISTRATOR: (PEOPLE, AGENCIES, SETS, AUDIT, LOOK_FROM_ABOVE),
     Role.PROVINCE_OFFICIAL: (LOOK_FROM_ABOVE, RANKING, TREND, MEETINGS, SETS),
     Role.PROVINCE_OFFICER: (LOOK_FROM_ABOVE, DUE, RANKING, MEETINGS, PEOPLE, AUDIT),
-    Role.DISTRICT_OFFICER: (LOOK_AT_MANY, DUE, GRID, PAPERS_OF_MANY, MEETINGS, RANKING),
-    Role.COMMUNE_OFFICER: (LOOK_AT_ONE, DUE, CARD, PAPERS_OF_ONE, TASKS),
+    Role.DISTRICT_OFFICER: (LOOK_AT_MANY, DUE, GRID, UPLOADS, PAPERS_OF_MANY, MEETINGS, RANKING),
+    Role.COMMUNE_OFFICER: (LOOK_AT_ONE, DUE, CARD, UPLOADS, PAPERS_OF_ONE, TASKS),
     Role.OWNER_DEPARTMENT: (OWNED, LOOK_FROM_ABOVE, DUE, TASKS, RANKING),
     Role.API_READER: (API, LOOK_FROM_ABOVE, TREND, SETS),
     Role.API_WRITER: (API, LOOK_FROM_ABOVE, TREND, SETS),
