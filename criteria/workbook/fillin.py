@@ -40,6 +40,8 @@ class _Filled:
     def __init__(self, book: Book, codes: Codes, user: User) -> None:
         self.codes, self.user, self.day = codes, user, codes.about.as_of
         self.tables = tables_of(book)
+        keyed = {table.sheet.name for tables in self.tables.values() for table in tables}
+        self.others = [s for s in book.sheets if not s.hidden and s.rows and s.name not in keyed]
         self.problems: list[Problem] = []
         self.notices: list[str] = []
         self.unchanged = 0
@@ -94,13 +96,25 @@ class _Filled:
     def _items(self, view: SetView) -> Iterator[Item]:
         tables = self.tables.get(view.code, [])
         if not tables:
-            told = _("The sheet of %(set)s is missing: nothing changes there.")
-            self.notices.append(told % {"set": view.code})
+            self._tell_missing(view)
             return
         for table in tables[1:]:
             told = _("This sheet is a copy of another one. Delete one of them.")
             self.problems.append(Problem(told, Mark(table.sheet.name, 0, 0)))
         yield from self._table(view, tables[0])
+
+    def _tell_missing(self, view: SetView) -> None:
+        """A sheet that was taken out changes nothing; one that lost its codes may hold changes."""
+        named = [sheet for sheet in self.others if sheet.name == view.code]
+        if self.others:
+            told = _(
+                "The hidden cells of row 1 or column A, by which the portal knows each cell, were "
+                "deleted. Download the workbook again and copy your cells into it."
+            )
+            self.problems.append(Problem(told, Mark((named or self.others)[0].name, 0, 0)))
+        else:
+            told = _("The sheet of %(set)s is missing: nothing changes there.")
+            self.notices.append(told % {"set": view.code})
 
     def _table(self, view: SetView, table: Table) -> Iterator[Item]:
         """The entries of one sheet; what cannot be taken is told."""

@@ -18,8 +18,12 @@ def nfc(text: str) -> str:
 
 
 def search_key(text: str) -> str:
-    """`text` without tones, marks or capitals: "Kỳ Lạc" and "ky lac" give the same key."""
-    decomposed = unicodedata.normalize("NFD", nfc(text).lower().replace("đ", "d"))
+    """`text` without tones, marks or capitals: "Kỳ Lạc" and "ky lac" give the same key.
+
+    The Icelandic ð is what some keyboards type for đ: as a capital the two look alike.
+    """
+    plain = nfc(text).lower().replace("đ", "d").replace("ð", "d")
+    decomposed = unicodedata.normalize("NFD", plain)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

@@ -27,6 +27,10 @@ def test_a_decomposed_letter_is_the_same_letter():
     assert status_of("Đa\u0323t") == Status.MET
 
 
+def test_the_icelandic_letter_that_looks_like_the_vietnamese_one_is_read_as_it():
+    assert status_of("\u00d0ạt") == status_of("\u00d0\u1ea0T") == Status.MET
+
+
 def test_words_keep_their_place_and_blanks_are_left_out():
     words = read_block("đ\t\tchưa\r\n\t2\t·\r\n", **ROOM)
     assert [(w.row, w.column, w.status) for w in words] == [

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from accounts.models import AuditEntry
 from criteria.models import Upload
 from criteria.workbook.codes import HIDDEN
-from tests.criteria.fill_in import CARD_BOOK, GRID_BOOK, REASON, download, fill, saved, send
+from tests.criteria.fill_in import CARD_BOOK, GRID_BOOK, REASON, SET, download, fill, saved, send
 from tests.lib.sheet_files import HOSTILE, cells, raw, sheet_xml
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +123,23 @@ def test_undoing_what_was_never_recorded_does_nothing(officer):
     assert officer.post(f"/uploads/{upload.key}/undo/").status_code == 302
     upload.refresh_from_db()
     assert upload.undone_at is None
+
+
+@pytest.mark.parametrize("lost", ["delete_rows", "delete_cols"])
+def test_a_sheet_that_lost_its_codes_is_not_taken_for_one_without_changes(officer, lost):
+    book = download(officer)
+    getattr(book.worksheets[0], lost)(1)
+    send(officer, saved(book))
+    page = officer.get(f"/uploads/{Upload.objects.get().key}/")
+    (line,) = page.context["shown"].object_list
+    assert line.mark.address == f"{SET}!A1"
+    assert "ô ẩn" in line.messages[0]
+
+
+def test_where_cells_are_missing_nobody_is_told_that_all_is_on_record(officer):
+    book = download(officer)
+    book.worksheets[0].delete_rows(8)
+    send(officer, saved(book))
+    page = officer.get(f"/uploads/{Upload.objects.get().key}/").content.decode()
+    assert "Không có gì để ghi" in page
+    assert "mọi nội dung" not in page
