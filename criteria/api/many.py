@@ -7,9 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from communes.lookup import today
 from communes.models import UnitVersion
 from communes.scope import on_day
 from criteria.api.manyrows import VALUES, Row
@@ -21,7 +23,6 @@ from criteria.evaluation import Answer
 from criteria.models import Status
 from criteria.services import ValueEntry, VerdictEntry
 from criteria.timeline import lock_units
-from ntm_portal.lib.periods import local_day
 
 MOST_GROUPS = 100  # each set and day is a write of its own inside the call
 
@@ -122,16 +123,17 @@ def _entry(row: Row, version: UnitVersion, criterion: Any, indicator: Any) -> En
 
 
 def record_many(
-    *, rows: Collection[Row], by: User, reason: str, partial: bool, now: datetime
-) -> bool:
-    """Record the rows and leave with each what became of it; whether all are on record now.
+    *, rows: Collection[Row], by: User, reason: str, partial: bool
+) -> tuple[datetime, bool]:
+    """Record the rows and leave with each what became of it; when, and whether all are on record.
 
     Call inside a transaction: unless `partial`, False asks the caller to take everything back.
     Raises ValidationError for what concerns the whole call. Queries grow with the number of sets
     and days alone.
     """
-    found = Finder(by, rows, local_day(now)).found()
+    found = Finder(by, rows, today()).found()
     lock_units(one.entry.version.unit_id for one in found)
+    now = timezone.now()  # not before: who waited comes after the one that was waited for
     groups: dict[tuple[date, str], list[Found]] = defaultdict(list)
     for one in found:
         groups[one.day, one.criteria_set.code].append(one)
@@ -142,7 +144,7 @@ def record_many(
     # finds on record what the sender saw.
     for key in sorted(groups, reverse=True):
         _write(groups[key], by=by, reason=reason, partial=partial, now=now)
-    return not any(row.fate in STOPS for row in rows)
+    return now, not any(row.fate in STOPS for row in rows)
 
 
 def _write(found: list[Found], *, by: User, reason: str, partial: bool, now: datetime) -> None:

@@ -68,14 +68,13 @@ class Records(APIView):
         if not Rights(user, today()).grants:
             raise Refused(_now("Your role reads here but does not record."))
         given = read_body(request, RecordsBody)
-        now = timezone.now()
-        return answer_once(request, now, lambda: _record(user, given, now))
+        return answer_once(request, timezone.now(), lambda: _record(user, given))
 
 
-def _record(user: User, given: dict[str, Any], now: datetime) -> Answer:
+def _record(user: User, given: dict[str, Any]) -> Answer:
     """Write, inside the transaction that keeps the answer too."""
     rows, partial = list(rows_of(given)), not given["atomic"]
-    done = record_many(rows=rows, by=user, reason=given["reason"], partial=partial, now=now)
+    now, done = record_many(rows=rows, by=user, reason=given["reason"], partial=partial)
     if not done and not partial:
         raise _nothing_written(rows, given)
     batch = f"{now.astimezone(UTC):{BATCH}}" if written(rows) else None

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, KeptAnswer
 from accounts.roles import Role
+from criteria.history_check import findings
 from criteria.models import Measurement, Verdict
+from criteria.timeline import lock_units
 from tests.api.writing_desk import VALUE, VERDICT, post, system_client, value, verdict
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +192,21 @@ def test_a_session_needs_its_csrf_token(person) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(person("huyen.kyanh"), "django.contrib.auth.backends.ModelBackend")
     assert post(strict, verdicts=[verdict("1", "met")], **REASON).status_code == 403
+
+
+def test_who_waits_for_another_write_is_stamped_after_it(client, monkeypatch) -> None:
+    rows = [verdict("1", "not_met", note="trước")]
+    waited = []
+
+    def wait(unit_ids: Any) -> None:
+        if not waited:
+            waited.append(True)
+            assert post(client, verdicts=rows, **REASON).status_code == 200
+        lock_units(unit_ids)
+
+    monkeypatch.setattr("criteria.api.many.lock_units", wait)
+    assert post(client, verdicts=[verdict("1", "met")], **REASON).status_code == 200
+    assert not list(findings())
 
 
 def test_a_batch_is_taken_back_once(client, client_as) -> None:
