@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from communes.people.reach import reach_of
 from criteria.bulk.importing import Order, check_order
 from criteria.catalogue import all_sets
 from criteria.forms import MAX_NOTE
@@ -42,10 +43,15 @@ class ListForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.user = user
-        self.sets = {row.code: row for row in all_sets() if row.level in LEVELS}
+        self.sets = {row.code: row for row in all_sets() if self._is_offered(row)}
         choices = [(code, f"{code} – {row.name_vi}") for code, row in self.sets.items()]
         self.fields["criteria_set"].choices = choices  # type: ignore[attr-defined]
         self.fields["effective_on"].initial = today
+
+    def _is_offered(self, row: CriteriaSet) -> bool:
+        reach = reach_of(self.user)
+        near = reach.nation or row.province_id in (None, *reach.provinces)
+        return row.level in LEVELS and near
 
     def clean(self) -> dict[str, Any]:
         """Check the day and the reason as they are checked when recording."""

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from criteria.bulk.progress import LABELS, Phase
 from criteria.models import Upload
 
 SECONDS = 0.5  # between two notes of progress
+PATIENCE = 5.0  # seconds that a process takes at most to end after its last note
 
 
 class Action(StrEnum):
@@ -91,12 +92,23 @@ def start(upload: Upload, action: Action, *, rest: bool = False) -> bool:
 
     The process inherits the lock, so there is no moment at which two could begin.
     """
+    _await_end(upload)
     with _lock(upload) as handle:
         if handle is None:
             return False
         write(upload, Report(action))
         spawn(upload, action, rest, handle)
     return True
+
+
+def _await_end(upload: Upload) -> None:
+    """Let a process that has written its last note close its things."""
+    last = read(upload)
+    if last is None or last.state == State.RUNNING:
+        return
+    until = monotonic() + PATIENCE
+    while is_running(upload) and monotonic() < until:
+        sleep(SECONDS / 5)
 
 
 def spawn(upload: Upload, action: Action, rest: bool, handle: int) -> None:

@@ -1,7 +1,8 @@
 """Writing the staged values of one day: compared, judged, audited, laid into the history."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from criteria.bulk.laying import CHANGES, compare, find_ends, lay_all
 from criteria.bulk.progress import Phase, Say
@@ -23,14 +24,12 @@ JUDGED = (
 
 @dataclass(frozen=True)
 class Shown:
-    """A change of one value, for a preview: unit code, indicator, from, to, and its place."""
+    """A change of one value, for a preview: name of the unit, indicator, from, to."""
 
     unit: str
     indicator: str
     before: str | None
     after: str | None
-    line: int
-    place: int
 
 
 @dataclass
@@ -43,7 +42,7 @@ class Tally:
     verdicts: int = 0
     shown: list[Shown] = field(default_factory=list)
 
-    def count(self, cells: list[Cell], trail: Trail) -> None:
+    def count(self, cells: list[Cell], trail: Trail, names: dict[int, str]) -> None:
         """Count the values of a unit."""
         for cell in cells:
             if not cell.changes:
@@ -55,9 +54,9 @@ class Tally:
                 self.changed += 1
             if len(self.shown) < MOST_SHOWN:
                 before = said(cell.said_before, cell.old_note)
-                number, code = trail.numbers[cell.subject_id], trail.codes[cell.unit_id]
+                number, name = trail.numbers[cell.subject_id], names[cell.unit_id]
                 after = said(cell.said, cell.note)
-                self.shown.append(Shown(code, number, before, after, cell.line, cell.place))
+                self.shown.append(Shown(name, number, before, after))
 
 
 def record_day(on: Day, writing: Writing, spots: Spots, tally: Tally, say: Say) -> None:
@@ -67,7 +66,9 @@ def record_day(on: Day, writing: Writing, spots: Spots, tally: Tally, say: Say) 
     classes = classes_for(spots.versions(on.day), on.criteria_set, on.day)
     trail = Trail(writing, spots.codes())
     run("DELETE FROM bulk_verdict")
-    judged = _judged(Judge(on, classes), trail, tally, say)
+    judged = _judged(
+        Judge(on, classes), partial(tally.count, trail=trail, names=spots.names()), say
+    )
     tally.verdicts += put("bulk_verdict", JUDGED, (one.row for one in written(trail, judged)))
     find_ends(on.day)
     say(Phase.WRITE, 0, 0)
@@ -76,12 +77,12 @@ def record_day(on: Day, writing: Writing, spots: Spots, tally: Tally, say: Say) 
 
 
 def _judged(
-    judge: Judge, trail: Trail, tally: Tally, say: Say
+    judge: Judge, count: Callable[[list[Cell]], None], say: Say
 ) -> Iterator[tuple[list[Cell], list[Judged]]]:
     total = ask("SELECT COUNT(DISTINCT unit_id) FROM bulk_cell")[0][0]
     read = units(judge.on.criteria_set, judge.on.day)
     for number, (cells, others, standing) in enumerate(read):
         if not number % 200:
             say(Phase.JUDGE, number, total)
-        tally.count(cells, trail)
+        count(cells)
         yield cells, list(judge.judge(cells, others, standing))

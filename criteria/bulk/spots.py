@@ -102,6 +102,14 @@ class Spots:
         """Map unit id → code, of every unit that the person sees."""
         return {one.unit_id: code for code, found in self._versions.items() for one in found}
 
+    def names(self) -> dict[int, str]:
+        """Map unit id → name and code for people, of every unit that the person sees."""
+        return {
+            one.unit_id: f"{one.full_name} ({code})"
+            for code, found in self._versions.items()
+            for one in found
+        }
+
     def versions(self, day: date) -> list[UnitVersion]:
         """Every unit that the person sees, as it was on the day."""
         return [one for found in self._versions.values() for one in found if on_day(one, day)]
