@@ -78,8 +78,7 @@ class CellView(APIView):
         spot, _asked = self._spot(request, named, Dated)
         spot.require()
         given = read_body(request, self.body)
-        self._guarded(request, spot, given)
-        return self._answer(spot.cell())
+        return self._answer(self._guarded(request, spot, given))
 
     def delete(self, request: Request, **named: str) -> Response:
         """Clear an entry from a day on."""
@@ -106,12 +105,16 @@ class CellView(APIView):
         return find_spot(user, names, day, today=now, of_indicator=self.of_indicator), read
 
     @transaction.atomic
-    def _guarded(self, request: Request, spot: Spot, given: dict[str, Any]) -> None:
-        """Write where the cell is still what the call saw; nobody else writes meanwhile."""
+    def _guarded(self, request: Request, spot: Spot, given: dict[str, Any]) -> Cell:
+        """Write where the cell is still what the call saw; what it says then.
+
+        Nobody else writes meanwhile, so the tag of the answer is that of the caller's own work.
+        """
         lock_units([spot.version.unit_id])
         cell = spot.cell()
         check_guard(request, self.shown(cell).data, exists=cell.is_taken)
         self.record(spot, given)
+        return spot.cell()
 
     def _answer(self, cell: Cell) -> Response:
         told = self.shown(cell).data

@@ -125,7 +125,7 @@ class Reports(APIView):
             Task.objects.select_for_update(no_key=True).get(pk=task.pk)
             check_guard(request, _told(user, task.pk), exists=True)
             report(task=task, says_done=given["says_done"], seen=None, by=user, now=now, **said)
-        told = _told(user, task.pk)
+            told = _told(user, task.pk)
         return Response(told, status=201, headers={"ETag": etag_of(told)})
 
 
