@@ -38,7 +38,9 @@ def visible_to(rights: Rights) -> QuerySet[TableMapping]:
 
 def recall(book: Book, ground: Ground) -> tuple[TableMapping, Choices] | None:
     """The mapping of the person's office for a head in the book, laid on this file. One query."""
-    places = {print_: (sheet, head) for print_, sheet, head in _heads(book, ground)}
+    places: dict[str, tuple[str, Head]] = {}
+    for print_, sheet, head in _heads(book, ground):
+        places.setdefault(print_, (sheet, head))
     rights = Rights(ground.user, ground.day)
     rows = visible_to(rights).filter(head__in=list(places))
     found = rows.order_by("-saved_at", "-pk").first() if places else None

@@ -16,7 +16,6 @@ from criteria.workbook.uploads import book_of, content_of
 from ntm_portal.lib.officefiles import is_package
 from ntm_portal.lib.sheetreading import Book
 from ntm_portal.lib.spreadsheets import neutral
-from ntm_portal.lib.text import nfc
 
 MOST_BYTES = 2**20  # marking builds the whole file in memory, some hundred times its size
 _COLOURS = {
@@ -32,10 +31,12 @@ def marked(upload: Upload, lines: Sequence[Line]) -> bytes:
     """The file as .xlsx with every line marked. The file was read safely before."""
     content, book = content_of(upload), book_of(upload)  # which checks it once more
     pages = load_workbook(BytesIO(content)) if is_package(content) else _as_workbook(book)
-    by_name = {nfc(page.title): page for page in pages.worksheets}
+    # A text file's name may be longer than the name of a sheet can be: by order, not by title.
+    names = [sheet.name for sheet in book.sheets]
+    by_name = dict(zip(names, pages.worksheets, strict=True))
     for line in lines:
         if line.mark is not None and line.fate in _COLOURS:
-            _mark(by_name[nfc(line.mark.sheet)], line)
+            _mark(by_name[line.mark.sheet], line)
     told = BytesIO()
     pages.save(told)
     return told.getvalue()

@@ -23,7 +23,7 @@ from criteria.workbook.tabletexts import (
     word_options,
 )
 
-MOST_WORDS = 60  # that are asked about; more than that is no column of verdicts
+MOST_WORDS = 60  # that are asked about at once
 SAMPLES = 3
 ASKED = tuple(doubt for doubt in Doubt if doubt not in (Doubt.NONE, Doubt.UNNAMED))
 
@@ -97,14 +97,10 @@ class ColumnsPage:
     @cached_property
     def words(self) -> list[WordRow]:
         """The words, the open ones first."""
-        rows = [self._word(number, word) for number, word in enumerate(self._words)]
-        return sorted(rows, key=lambda row: not row.is_open)
+        words = sorted(self.table.reading.words, key=lambda word: bool(word.meaning))
+        return [self._word(word) for word in words[:MOST_WORDS]]
 
-    @property
-    def _words(self) -> list[Word]:
-        return self.table.reading.words[:MOST_WORDS]
-
-    def _word(self, number: int, word: Word) -> WordRow:
+    def _word(self, word: Word) -> WordRow:
         chosen = word.meaning or word.guess.meaning
         if self.posted is not None:
             chosen = _posted_words(self.posted).get(word.key, "")

@@ -11,7 +11,7 @@ from criteria.workbook.foreign.lines import Kind, Line
 from criteria.workbook.foreign.reading import Remark
 from criteria.workbook.foreign.targets import Meaning, Role
 from criteria.workbook.reading import PAGES, READERS, Part, Problem, Reading
-from criteria.workbook.tables import TableUpload
+from criteria.workbook.tables import TableUpload, sheets_of
 
 SHOWN = 10  # rows that are named in one sentence
 STOPPING = (Kind.UNSURE, Kind.TWICE)
@@ -55,14 +55,18 @@ def _notices(table: TableUpload) -> Iterator[str]:
         return
     lines = table.reading.lines
     yield _("Blank cells change nothing.")
+    others = [sheet.name for sheet in sheets_of(table.book) if sheet.name != table.sheet.name]
+    if others:
+        told = _("Only the sheet “%(sheet)s” is read, not: %(others)s")
+        yield told % {"sheet": table.sheet.name, "others": ", ".join(others[:SHOWN])}
     unknown = [line for line in lines if line.kind == Kind.UNKNOWN]
     if unknown:
         told = _("Left out, since your territory has no such commune on %(day)s: %(rows)s")
         yield told % {"day": f"{table.day:%d/%m/%Y}", "rows": _named(table, unknown)}
-    others = [line for line in lines if line.kind == Kind.OTHER_KIND]
-    if others:
+    not_judged = [line for line in lines if line.kind == Kind.OTHER_KIND]
+    if not_judged:
         told = _("Left out, since the criteria set does not judge them: %(rows)s")
-        yield told % {"rows": _named(table, others)}
+        yield told % {"rows": _named(table, not_judged)}
     ignored = [line for line in lines if line.kind == Kind.IGNORED]
     if ignored:
         yield _("Left out, as you said: %(rows)s") % {"rows": _named(table, ignored)}

@@ -10,7 +10,6 @@ from criteria.models import Upload
 from criteria.workbook.foreign.choices import Choices
 from criteria.workbook.foreign.reading import Word
 from criteria.workbook.mappings import MAPPING, forget, recall, used_by
-from criteria.workbook.tablecolumns import MOST_WORDS
 from criteria.workbook.tablereading import STOPPING
 from criteria.workbook.tables import Ground, TableUpload, begin
 from criteria.workbook.uploads import Done
@@ -38,7 +37,7 @@ def look_at(user: User, criteria_set: SetView, day: Any) -> Any:
 
 def open_words(table: TableUpload) -> list[Word]:
     """The words of which nobody has said what they mean."""
-    return [word for word in table.reading.words[:MOST_WORDS] if not word.meaning]
+    return [word for word in table.reading.words if not word.meaning]
 
 
 def next_step(table: TableUpload) -> str:

@@ -16,6 +16,7 @@ from criteria.workbook.foreign.table import fold
 from ntm_portal.lib.text import nfc, search_key, sort_key
 
 MOST_CANDIDATES = 8
+MOST_COMPARED = 300  # names of a table that are compared letter by letter: it takes long
 _ALIKE = 0.75  # share of letters that two names have in common, see difflib
 _ABBREVIATED = {"tt": Kind.THI_TRAN, "p": Kind.PHUONG, "x": Kind.XA}
 _KIND_OF = {fold(word): kind for kind, word in KIND_WORD.items()} | _ABBREVIATED
@@ -114,6 +115,7 @@ class Atlas:
         self.by_code: dict[str, list[Place]] = defaultdict(list)
         self._exact: dict[str, list[Place]] = defaultdict(list)
         self._folded: dict[str, list[Place]] = defaultdict(list)
+        self._near: dict[str, list[Place]] = {}
         for place in self.places:
             self.by_code[place.code].append(place)
             self._exact[sort_key(place.name)].append(place)
@@ -165,8 +167,10 @@ class Atlas:
         key = same_letters(typed.name)
         if len(key) < 3:
             return ()
-        near = get_close_matches(key, self._folded, n=MOST_CANDIDATES, cutoff=_ALIKE)
-        return tuple(place for name in near for place in self._folded[name])[:MOST_CANDIDATES]
+        if key not in self._near and len(self._near) < MOST_COMPARED:
+            near = get_close_matches(key, self._folded, n=MOST_CANDIDATES, cutoff=_ALIKE)
+            self._near[key] = [place for name in near for place in self._folded[name]]
+        return tuple(self._near.get(key, ())[:MOST_CANDIDATES])
 
 
 def _is_exact(typed: Spelling, place: Place) -> bool:

@@ -1,9 +1,12 @@
 """The steps of reading an office's own table, from the file to what is on record."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
 from criteria.models import Measurement, Status, TableMapping, Upload, Verdict
@@ -186,6 +189,28 @@ def test_a_csv_of_an_office(wizard):
     text = "BIỂU 1;;\nTT;Tên xã;2\n1;Kỳ Xuân;KĐ\n;Tổng cộng;1\n"
     wizard.send(SimpleUploadedFile("bang.csv", text.encode("utf-8-sig"))).press().press().apply()
     assert live("18757", "2").status == Status.NOT_MET
+
+
+def test_a_marked_copy_of_a_csv_with_a_long_name(wizard):
+    text = "Xã;2;17\nKỳ Xuân;Đ;\nKỳ Tây;Đ;chưa\nKỳ Bắc;x;x\nKỳ Lạc;KĐ;KĐ\n"
+    name = "bảng tổng hợp tiêu chí huyện Kỳ Anh tháng 9 năm 2021.csv"
+    wizard.send(SimpleUploadedFile(name, text.encode())).press().press()
+    answer = wizard.client.get(f"{wizard.page}marked/")
+    assert answer["Content-Type"].endswith("sheet")
+    assert len(load_workbook(BytesIO(answer.content)).active.title) <= 31
+
+
+def test_a_new_word_in_the_next_file_is_asked_though_the_table_is_known(wizard):
+    wizard.send().press().press()
+    wizard.send([*HEAD, [1, "Kỳ Xuân", "đã xong", "Đ"]])
+    assert wizard.step == "columns"
+    wizard.press(**{"meaning-0": "MET"}).press()
+    assert wizard.send([*HEAD, [1, "Kỳ Xuân", "ĐÃ XONG", "Đ"]]).step == "uploads"
+
+
+def test_other_sheets_that_are_not_read_are_told(wizard):
+    wizard.send(book(ROWS, [["Ghi chép"]])).press().press()
+    assert "Khac 1" in wizard.text
 
 
 @pytest.mark.parametrize("rows", [[["Một tờ giấy"]], [["Xã", "Dân số"], ["Kỳ Xuân", 5]]])
