@@ -32,6 +32,14 @@ LENIENT = (
 STRICT = (*LENIENT, checks.response_schema_conformance)
 # PostgreSQL takes less than SQLite does, so that is where most is tried.
 CALLS = int(os.environ.get("NTM_CALLS", "10" if connection.vendor == "postgresql" else "5"))
+OFTEN = settings(
+    max_examples=CALLS,
+    deadline=None,
+    database=None,
+    derandomize=CALLS < 100,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 # Names that lead somewhere: half of the calls use them, or nothing but 404 would be seen.
 REAL: dict[str, list[Any]] = {
     "unit": ["18850", "18793"],
@@ -106,14 +114,7 @@ def call_often(operation: Any, secret: str) -> None:
     headers = {"Authorization": f"Bearer {secret}", "Accept-Encoding": "identity"}
 
     @given(data=st.data())
-    @settings(
-        max_examples=CALLS,
-        deadline=None,
-        database=None,
-        derandomize=CALLS < 100,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @OFTEN
     def call(data: Any) -> None:
         case = data.draw(operation.as_strategy())
         if data.draw(st.booleans()):

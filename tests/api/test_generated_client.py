@@ -19,19 +19,24 @@ CELL = ("18850", "HT-QD05-2017", "17")
 DAY = date(2021, 9, 25)
 
 
+def generate(portal: str, secret: str, folder: Any) -> None:
+    """Make the package `ntm_client` in the folder from the schema as the server gives it."""
+    sent = {"Authorization": f"Bearer {secret}"}
+    schema = folder / "schema.json"
+    with urlopen(Request(f"{portal}/api/v1/schema/", headers=sent)) as answer:
+        schema.write_bytes(answer.read())
+    made = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"]
+    subprocess.run(
+        [*made, "--path", str(schema), "--output-path", str(folder / "ntm_client")],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def portal(live_server, tmp_path, monkeypatch) -> Any:
     """The generated package's modules, and a client of it with the token of a system."""
     secret = token_of(system(role=Role.API_WRITER))[1]
-    sent = {"Authorization": f"Bearer {secret}"}
-    schema = tmp_path / "schema.json"
-    with urlopen(Request(f"{live_server.url}/api/v1/schema/", headers=sent)) as answer:
-        schema.write_bytes(answer.read())
-    made = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"]
-    subprocess.run(
-        [*made, "--path", str(schema), "--output-path", str(tmp_path / "ntm_client")],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    generate(live_server.url, secret, tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     client = importlib.import_module("ntm_client").AuthenticatedClient(live_server.url, secret)
     calls = {name: importlib.import_module(f"ntm_client.api.{name}") for name in CALLS}
