@@ -87,6 +87,7 @@ def test_the_command_measures_in_a_database_that_it_removes(
         "holds",
         "13 queries",
         "few rows and many",
+        "importing the same values again writes no row: 0",
     ):
         assert words in done.stdout
     assert not django_db_setup.store.exists(beside)

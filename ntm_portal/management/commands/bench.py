@@ -29,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--scale", type=int, default=10, help="count queries also with 1/SCALE of the communes"
         )
+        parser.add_argument(
+            "--pages", action="store_true", help="leave out the import of the whole nation"
+        )
         parser.add_argument("--keep", action="store_true", help="leave the nation for the next run")
         parser.add_argument("--rebuild", action="store_true", help="do not use one that was left")
         parser.add_argument(
@@ -59,7 +62,8 @@ class Command(BaseCommand):
             with served():
                 self.stdout.write(f"{_machine()}; {database.name}")
                 counts = {} if stands else build(size, day, options["scale"], self.stdout.write)
-                judged = run(size, day, options["repeat"], counts, self.stdout.write)
+                imports = not options["pages"]
+                judged = run(size, day, options["repeat"], counts, self.stdout.write, imports)
         finally:
             database.leave(drop=not options["keep"])
         return sum(one.missed for one in judged)
