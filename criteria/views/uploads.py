@@ -123,7 +123,8 @@ def apply_upload(request: HttpRequest, key: UUID) -> HttpResponse:
         more = {"problems": error.messages, "reason": reason}
         return _preview(request, found, more, 400)
     if not written:
-        more = {"problems": [_("Nothing has been recorded.")], "reason": reason}
+        told = _("Cells below cannot be recorded, or somebody changed them since you saw the page.")
+        more = {"problems": [told], "reason": reason}
         return _preview(request, found, more, 409)
     messages.success(request, _("The workbook is recorded."))
     return redirect("criteria:upload", key)

@@ -9,7 +9,17 @@ from django.utils.translation import override
 from accounts.models import AuditEntry
 from criteria.models import Upload
 from criteria.workbook.codes import HIDDEN
-from tests.criteria.fill_in import CARD_BOOK, GRID_BOOK, REASON, SET, download, fill, saved, send
+from tests.criteria.fill_in import (
+    CARD_BOOK,
+    GRID_BOOK,
+    REASON,
+    SET,
+    download,
+    fill,
+    put,
+    saved,
+    send,
+)
 from tests.lib.sheet_files import HOSTILE, cells, raw, sheet_xml
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +153,15 @@ def test_where_cells_are_missing_nobody_is_told_that_all_is_on_record(officer):
     page = officer.get(f"/uploads/{Upload.objects.get().key}/").content.decode()
     assert "Không có gì để ghi" in page
     assert "mọi nội dung" not in page
+
+
+def test_the_same_cells_again_are_on_record_though_others_are_missing(officer):
+    book = download(officer, CARD_BOOK)
+    put(book.worksheets[0], {("I 10", "value"): "40"})
+    book.worksheets[0].delete_rows(8)
+    for _time in range(2):
+        send(officer, saved(book))
+        upload = Upload.objects.latest("pk")
+        page = officer.get(f"/uploads/{upload.key}/").content.decode()
+        officer.post(f"/uploads/{upload.key}/apply/", REASON)
+    assert "mọi nội dung trong bảng đã được ghi nhận" in page
