@@ -88,6 +88,8 @@ def record_batch(
     today = local_day(writing.moment)
     check_date(effective_on, criteria_set=criteria_set, today=today, reason=writing.reason)
     batch = _Batch(entries, writing)
+    lock_units(place.version.unit_id for place in batch.places.values())
+    batch.writing = writing.at(now)
     batch.write()
     outcomes = [batch.told[index] for index in range(len(entries))]
     if not partial and any(outcome.fate in STOPS for outcome in outcomes):
@@ -106,8 +108,7 @@ class _Batch:
         self._refuse_doubles()
 
     def write(self) -> None:
-        """Write what can be written."""
-        lock_units(place.version.unit_id for place in self.places.values())
+        """Write what can be written; the units are locked."""
         verdicts = self._stand(VerdictEntry)  # before any value judges anything
         values = self._stand(ValueEntry)
         before = self._sheet() if values else None

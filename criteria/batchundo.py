@@ -48,9 +48,9 @@ def undo_batch(*, by: User, moment: datetime, reason: str, now: datetime | None 
     cells. Raises Conflict for cells that someone changed since, Refused where `by` no longer
     records with the authority of then. A constant number of queries per day written for.
     """
-    undoing = _Undoing(by, moment, reason, now or timezone.now())
-    written = {model: _written(model, undoing) for model in (Measurement, Verdict)}
+    written = {model: _written(model, by, moment) for model in (Measurement, Verdict)}
     lock_units(row.unit_id for rows in written.values() for row in rows)
+    undoing = _Undoing(by, moment, reason, now or timezone.now())
     lost = [cell for model, rows in written.items() for cell in _changed(model, rows)]
     if lost:
         raise Conflict(*lost)
@@ -60,12 +60,12 @@ def undo_batch(*, by: User, moment: datetime, reason: str, now: datetime | None 
     return sum(map(len, written.values()))
 
 
-def _written(model: type[Fact], undoing: _Undoing) -> list[Any]:
+def _written(model: type[Fact], by: User, moment: datetime) -> list[Any]:
     """The rows of the batch as it wrote them, not the copies that it shortened; by day."""
-    at = {"recorded_at": undoing.moment, "origin__isnull": True}
+    at = {"recorded_at": moment, "origin__isnull": True}
     subject = model.SUBJECT.removesuffix("_id")
     criterion = (subject,) if model is Verdict else (subject, f"{subject}__criterion")
-    rows = model.objects.filter(asserted_by=undoing.by, **at).select_related("unit", *criterion)
+    rows = model.objects.filter(asserted_by=by, **at).select_related("unit", *criterion)
     return list(rows.order_by("holds_from", "pk"))
 
 
@@ -91,9 +91,12 @@ def _check_rights(rows: Iterable[Any], by: User) -> None:
         units = {row.unit_id for row in those}
         versions = UnitVersion.objects.at(day).filter(unit__in=units).select_related("unit")
         by_unit = {version.unit_id: version for version in versions}
+        shown = {"day": f"{day:%d/%m/%Y}"}
         for row in those:
-            found_now = rights.require(by_unit[row.unit_id], _criterion(row).pk)
-            if found_now != row.authority:
+            version = by_unit.get(row.unit_id)
+            if version is None:
+                raise Refused(_("A unit that was recorded for did not exist on %(day)s.") % shown)
+            if rights.require(version, _criterion(row).pk) != row.authority:
                 raise Refused(_("You recorded these cells for another body than now."))
 
 

@@ -71,6 +71,7 @@ def record_verdicts(
     """
     writing = Writing(criteria_set, effective_on, by, reason.strip(), now or timezone.now())
     places = places_of(entries, writing)
+    writing = writing.at(now)
     sheet = Sheet.read([place.version for place in places], criteria_set, effective_on)
     pending = []
     _check_contradictions(entries, places, sheet)
@@ -101,6 +102,7 @@ def record_values(
     for entry in entries:
         check_answer(entry.indicator, entry.answer)
     places = places_of(entries, writing)
+    writing = writing.at(now)
     versions = [place.version for place in places]
     before = Sheet.read(versions, criteria_set, effective_on)
     pending = [

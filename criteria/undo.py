@@ -77,6 +77,7 @@ def undo_step(
     writing = Writing(ground.criteria_set, ground.day, by, reason, now or timezone.now())
     rows = {row.cell: row for row in ground.typed(by).filter(recorded_at=step).order_by("pk")}
     places = places_of(_entries(rows.values(), ground), writing)
+    writing = writing.at(now)
     _check_unchanged(rows, ground.day, {step, *undone}, by)
     before = _before(rows, step)
     pending = []

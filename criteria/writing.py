@@ -1,8 +1,10 @@
 """What the entries of one write share, and the rows that they become."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
+
+from django.utils import timezone
 
 from accounts.models import User
 from communes.models import UnitVersion
@@ -40,6 +42,10 @@ class Writing:
     by: User
     reason: str
     moment: datetime
+
+    def at(self, now: datetime | None) -> Self:
+        """The same at `now`, else at this moment: who waited for a lock comes after its holder."""
+        return replace(self, moment=now or timezone.now())
 
     def _shared(self, place: Place) -> dict[str, Any]:
         return {

@@ -24,6 +24,7 @@ from accounts.models import User
 from criteria.batch import STOPS, Fate, Outcome, record_batch
 from criteria.batchundo import undo_batch
 from criteria.models import Upload
+from criteria.timeline import lock_units
 from criteria.workbook.reading import READERS, Item, Reading
 from ntm_portal.lib.sheetreading import Book, Unreadable, checked, read_workbook
 from ntm_portal.lib.uploads import clean_name
@@ -156,7 +157,9 @@ def apply(
     row = Upload.objects.select_for_update().get(pk=upload.pk)
     if row.applied_at:
         raise Done(row)
-    reading, moment = read(row, by), now or timezone.now()
+    reading = read(row, by)
+    lock_units(item.entry.version.unit_id for part in reading.parts for item in part.items)
+    moment = now or timezone.now()  # who waited for a lock comes after its holder
     told = write(reading, by=by, reason=reason, now=moment, partial=partial)
     counts = counted([outcome for _item, outcome in told])
     if not (counts["new"] or counts["changed"]) or (not partial and stops(reading, told)):
@@ -183,10 +186,9 @@ def undo(*, upload: Upload, by: User, now: datetime | None = None) -> int:
     row = Upload.objects.select_for_update().get(pk=upload.pk)
     if row.undone_at or not row.applied_at:
         raise Done(row)
-    moment = now or timezone.now()
     reason = _("Undo of the workbook “%(name)s”") % {"name": row.name}
-    cells = undo_batch(by=by, moment=row.applied_at, reason=reason, now=moment)
-    row.undone_at = moment
+    cells = undo_batch(by=by, moment=row.applied_at, reason=reason, now=now)
+    row.undone_at = moment = now or timezone.now()
     row.save(update_fields=["undone_at"])
     record([change_of(row, "upload.undo", {"cells": cells})], by=by, at=moment)
     return cells
