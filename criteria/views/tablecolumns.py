@@ -14,7 +14,7 @@ from openpyxl.utils import column_index_from_string
 from criteria.views.tables import TableVisit
 from criteria.workbook.foreign.choices import Choices
 from criteria.workbook.foreign.head import Head
-from criteria.workbook.foreign.layout import MOST_COLUMNS
+from criteria.workbook.foreign.layout import MOST_COLUMNS, MOST_LINES, is_too_large
 from criteria.workbook.tablecolumns import ColumnsPage, decided
 from criteria.workbook.tables import sheets_of
 from criteria.workbook.tablesteps import open_words
@@ -52,8 +52,9 @@ def _page(
         "asked": ColumnsPage(table, posted),
         "sheets": sheets_of(table.book),
         "first_rows": first_rows(table),
-        "too_wide": table.table.width if table.table.width > MOST_COLUMNS else 0,
+        "too_large": is_too_large(table.table),
         "most_columns": MOST_COLUMNS,
+        "most_rows": MOST_LINES,
         "step": 2,
         **(more or {}),
     }

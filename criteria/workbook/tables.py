@@ -17,7 +17,7 @@ from criteria.catalogue import SetView, view_of
 from criteria.models import Status, Upload
 from criteria.services import ValueEntry, VerdictEntry
 from criteria.workbook.foreign.choices import Choices
-from criteria.workbook.foreign.layout import Layout, detect, lay_out
+from criteria.workbook.foreign.layout import Layout, detect, is_too_large, lay_out
 from criteria.workbook.foreign.lines import Line
 from criteria.workbook.foreign.places import Atlas, Place, spelling
 from criteria.workbook.foreign.reading import Reading, Said
@@ -141,7 +141,8 @@ class TableUpload:
     def is_mapped(self) -> bool:
         """Whether somebody said what the columns are, and the set still has all of it."""
         data = [meant for meant in self.choices.columns.values() if meant.holds_data]
-        return self.choices.is_mapped and all(m in self.ground.targets.of for m in data)
+        known = all(meant in self.ground.targets.of for meant in data)
+        return self.choices.is_mapped and known and not is_too_large(self.table)
 
     @cached_property
     def reading(self) -> Reading:

@@ -10,6 +10,7 @@ from criteria.workbook.foreign.table import Table
 from criteria.workbook.foreign.targets import Role, Targets
 
 MOST_COLUMNS = 150  # of the side on which the criteria stand
+MOST_LINES = 5_000  # of the other: no office has so many communes
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,18 @@ class Layout:
 
 def lay_out(table: Table, targets: Targets, known: Known, head: Head | None = None) -> Layout:
     """The table as it stands, with the head that a person chose or else the one found."""
-    if table.width > MOST_COLUMNS:
+    if is_too_large(table):
         return Layout(table)
     labels = Labels(targets)
     head = head or find_head(table, labels, known)
     if head is None:
         return Layout(table)
     return Layout(table, head, propose(table, head, labels, known))
+
+
+def is_too_large(table: Table) -> bool:
+    """Whether a sheet is larger than any table of communes and criteria."""
+    return table.width > MOST_COLUMNS or table.height > MOST_LINES
 
 
 def detect(table: Table, targets: Targets, known: Known) -> Layout:

@@ -4,14 +4,12 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
 from criteria.models import Measurement, Status, TableMapping, Upload, Verdict
 from tests.criteria.desk import live
-from tests.criteria.workbook.wizard_desk import FIELDS, HEAD, ROWS, Wizard, book
+from tests.criteria.workbook.wizard_desk import HEAD, ROWS, Wizard, book
 
 pytestmark = pytest.mark.django_db
 
@@ -213,42 +211,6 @@ def test_other_sheets_that_are_not_read_are_told(wizard):
     assert "Khac 1" in wizard.text
 
 
-@pytest.mark.parametrize("rows", [[["Một tờ giấy"]], [["Xã", "Dân số"], ["Kỳ Xuân", 5]]])
-def test_without_a_head_the_page_asks_for_it(wizard, rows):
-    wizard.send(rows)
-    assert wizard.step == "columns"
-    assert wizard.answer.status_code == 200
-    assert 'name="top"' in wizard.text
-    assert 'name="column-0"' not in wizard.text
-
-
-def test_three_hundred_columns_are_told(wizard):
-    wizard.send([["TT", "Xã", *range(1, 301)], *([n, "Kỳ Xuân", *["x"] * 300] for n in range(420))])
-    assert wizard.step == "columns"
-    assert "302" in wizard.text
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"effective_on": "2016-05-01"},
-        {"effective_on": "2030-01-01"},
-        {"effective_on": "gì đó"},
-        {"criteria_set": "NONE"},
-        {"criteria_set": "QD558-2016"},
-        {"file": SimpleUploadedFile("a.xlsx", b"not a workbook")},
-        {"file": SimpleUploadedFile("a.csv", b";;\n;;\n")},
-        {"file": ""},
-    ],
-)
-def test_what_cannot_be_taken_leaves_nothing_behind(wizard, changes):
-    given = {**FIELDS, "file": book(ROWS), **changes}
-    answer = wizard.client.post("/tables/", given)
-    assert answer.status_code == 400
-    assert "Báo cáo 12" in answer.content.decode()
-    assert not Upload.objects.exists()
-
-
 @pytest.mark.parametrize("who", ["tinh.hatinh", "admin"])
 def test_who_records_nothing_sends_nothing(client_as, who):
     assert client_as(who).get("/tables/").status_code == 403
@@ -290,21 +252,3 @@ def test_what_looks_like_html_stays_text(wizard):
     assert "<script>alert" not in wizard.answer.content.decode()
     wizard.press(**{"meaning-0": "MET", "meaning-1": "MET"})
     assert "<script>alert" not in wizard.answer.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("step", "most"), [("tables/{}/columns/", 8), ("tables/{}/communes/", 8), ("uploads/{}/", 22)]
-)
-def test_more_rows_and_columns_cost_no_more_queries(wizard, step, most):
-    names = ["Kỳ Xuân", "Kỳ Bắc", "Kỳ Phú", "Kỳ Phong", "Kỳ Tiến", "Kỳ Giang"]
-    counts = []
-    for size in (1, 6):
-        rows = [
-            ["Xã", *range(1, size + 2)],
-            *([name, *["x"] * (size + 1)] for name in names[:size]),
-        ]
-        address = f"/{step}".format(wizard.send(rows).press().press().upload.key)
-        with CaptureQueriesContext(connection) as seen:
-            assert wizard.client.get(address).status_code == 200
-        counts.append(len(seen))
-    assert counts[0] == counts[1] <= most
