@@ -20,7 +20,7 @@ from criteria.bulk.problems import Problems
 from criteria.bulk.progress import Phase, Say, quiet
 from criteria.bulk.recording import Tally, record_day
 from criteria.bulk.spots import Spots
-from criteria.bulk.tables import ask, on_server, put, run, settle, temporary_tables
+from criteria.bulk.tables import ask, on_server, put, rare_collection, run, settle, temporary_tables
 from criteria.checks import check_date
 from criteria.models import CriteriaSet
 from criteria.timeline import lock_units
@@ -86,7 +86,7 @@ def import_values(
     if order.effective_on:
         spots.day(order.effective_on)
     entries = Entries(source, spots, order.effective_on)
-    with temporary_tables():
+    with rare_collection(), temporary_tables():
         put("bulk_value", Staged._fields, _counted(entries, say))
         settle("bulk_value")
         _refuse_doubles(entries.problems)

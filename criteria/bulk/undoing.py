@@ -21,7 +21,15 @@ from criteria.bulk.progress import Phase, Say, quiet
 from criteria.bulk.sheet import Cell, Judged, Standing
 from criteria.bulk.spots import Spots
 from criteria.bulk.streams import CELLS, InStep
-from criteria.bulk.tables import ask, on_server, run, settle, stream, temporary_tables
+from criteria.bulk.tables import (
+    ask,
+    on_server,
+    rare_collection,
+    run,
+    settle,
+    stream,
+    temporary_tables,
+)
 from criteria.bulk.trail import Trail
 from criteria.models import CriteriaSet, Measurement, Status, Verdict
 from criteria.models.fact import Fact
@@ -115,7 +123,7 @@ def undo_values(
     `then` is called with it inside the transaction. Raises Conflict for cells that someone changed
     since, Refused where the person no longer records with the authority of then.
     """
-    with temporary_tables(), transaction.atomic():
+    with rare_collection(), temporary_tables(), transaction.atomic():
         if on_server():
             run(*FOR_WHOLE_TABLES)
         say(Phase.COMPARE, 0, 0)
