@@ -12,7 +12,7 @@ from django.conf import settings
 
 from webhooks.claims import Claim, Clock
 from webhooks.models import AllowedHost, Delivery, Kind, Webhook
-from webhooks.outcomes import attempt, settle
+from webhooks.outcomes import attempt, forbidden, settle
 from webhooks.scanning import scan
 from webhooks.sending import Rules
 
@@ -79,7 +79,7 @@ def _send_due(claim: Claim, tally: Tally) -> timedelta:
             break
         if webhook.paused_at is not None and delivery.kind != Kind.TEST:
             continue
-        answer = attempt(webhook, delivery, rules, claim.now())
+        answer = forbidden(webhook, delivery) or attempt(webhook, delivery, rules, claim.now())
         settle(webhook, delivery, answer, claim.now())
         logger.info(
             "webhook=%d message=%s answer=%s ms=%d",

@@ -42,6 +42,7 @@ class Problem(models.TextChoices):
     TLS = "tls", _("the certificate or the encryption was refused")
     TIMEOUT = "timeout", _("no answer in time")
     PROTOCOL = "protocol", _("the connection broke or spoke no HTTP")
+    SCOPE = "scope", _("the account no longer sees it")
 
 
 class WebhookQuerySet(models.QuerySet[Any]):

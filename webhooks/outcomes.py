@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.history import record
+from accounts.models import User
 from webhooks.changes import change, close
-from webhooks.models import Attempt, Delivery, Kind, Pause, Webhook
+from webhooks.events import sees
+from webhooks.models import Attempt, Delivery, Kind, Pause, Problem, Webhook
 from webhooks.sending import Answer, Rules, send
 from webhooks.signing import headers
 
@@ -36,6 +38,15 @@ def attempt(webhook: Webhook, delivery: Delivery, rules: Rules, now: datetime) -
     return send(webhook.address, OWN | signed, delivery.body, rules)
 
 
+def forbidden(webhook: Webhook, delivery: Delivery) -> Answer | None:
+    """Why a message is not sent any more: its account no longer sees what it tells of."""
+    user = User.objects.get(pk=webhook.user_id)  # its grants are read anew each time
+    if user.is_active and sees(user, delivery.event):
+        return None
+    told = _("The account no longer sees what this message tells of.")
+    return Answer(problem=Problem.SCOPE, detail=told)
+
+
 @transaction.atomic
 def settle(webhook: Webhook, delivery: Delivery, answer: Answer, now: datetime) -> None:
     """Write down how an attempt went, with what follows from it."""
@@ -56,12 +67,14 @@ def settle(webhook: Webhook, delivery: Delivery, answer: Answer, now: datetime) 
         )
         return
     tries = delivery.tries + 1
-    wait = None if delivery.kind == Kind.TEST else wait_after(tries, random.random())  # noqa: S311
+    once = delivery.kind == Kind.TEST or answer.problem == Problem.SCOPE
+    wait = None if once else wait_after(tries, random.random())  # noqa: S311
     if wait is None:
         waiting.update(given_up_at=now, next_at=None, tries=tries)
     else:
         waiting.update(next_at=now + wait, tries=tries)
-    _mark(webhook, gone=answer.status == GONE, now=now)
+    if answer.problem != Problem.SCOPE:
+        _mark(webhook, gone=answer.status == GONE, now=now)
 
 
 def _mark(webhook: Webhook, *, gone: bool, now: datetime) -> None:

@@ -131,20 +131,28 @@ def record_many(
     Raises ValidationError for what concerns the whole call. Queries grow with the number of sets
     and days alone.
     """
-    found = Finder(by, rows, today()).found()
+    day = today()
+    _check_groups(rows, day)
+    found = Finder(by, rows, day).found()
     lock_units(one.entry.version.unit_id for one in found)
     now = timezone.now()  # not before: who waited comes after the one that was waited for
     groups: dict[tuple[date, str], list[Found]] = defaultdict(list)
     for one in found:
         groups[one.day, one.criteria_set.code].append(one)
-    if len(groups) > MOST_GROUPS:
-        told = _("Send at most %(most)d sets and days in one call; these are %(count)d.")
-        raise ValidationError(told % {"most": MOST_GROUPS, "count": len(groups)})
     # The latest day first: an earlier entry then ends where a later one of the call begins, and
     # finds on record what the sender saw.
     for key in sorted(groups, reverse=True):
         _write(groups[key], by=by, reason=reason, partial=partial, now=now)
     return now, not any(row.fate in STOPS for row in rows)
+
+
+def _check_groups(rows: Iterable[Row], day: date) -> None:
+    """Refuse more sets and days than one call may have, before any of them is read."""
+    good = (row.said for row in rows if not row.faults)
+    groups = {(said["set"], said.get("holds_from", day)) for said in good}
+    if len(groups) > MOST_GROUPS:
+        told = _("Send at most %(most)d sets and days in one call; these are %(count)d.")
+        raise ValidationError(told % {"most": MOST_GROUPS, "count": len(groups)})
 
 
 def _write(found: list[Found], *, by: User, reason: str, partial: bool, now: datetime) -> None:

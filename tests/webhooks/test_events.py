@@ -16,9 +16,21 @@ from tests.factories import UnitFactory
 from tests.meetings.desk import KY_LAC, concluded, keeper
 from tests.meetings.public_desk import written
 from tests.meetings.task_desk import give
-from tests.webhooks.desk import DAY, HOUR, MINUTE, NOW, hook, province, system
-from webhooks.models import Delivery, Kind, Webhook
+from tests.webhooks.desk import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOW,
+    admin,
+    hook,
+    province,
+    results,
+    system,
+    work,
+)
+from webhooks.models import Delivery, Kind, Problem, Webhook
 from webhooks.scanning import scan
+from webhooks.services import replay
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +122,23 @@ def test_only_what_the_account_sees_at_that_moment(desk):
     desk.verdict(Status.MET, HELD, now=NOW + MINUTE)
     hooks = [own, elsewhere, hook(user=ended), hook(user=closed)]
     assert [scan(one, NOW + HOUR) for one in hooks] == [1, 0, 0, 0]
+
+
+def test_what_the_account_no_longer_sees_is_not_sent_any_more(desk, receiver):
+    user = system(desk.district, "luc-do")
+    webhook = hook(receiver.address, user=user)
+    desk.verdict(Status.MET, HELD, now=NOW + MINUTE)
+    receiver.status = 503
+    assert work(NOW + HOUR).failed == 1
+    user.grants.all().delete()
+    receiver.status = 200
+    assert work(NOW + DAY).delivered == 0
+    row = Delivery.objects.get(webhook=webhook)
+    assert (results(row), row.next_at) == ([503, Problem.SCOPE], None)
+    assert row.given_up_at
+    replay(webhook=webhook, deliveries=None, by=admin(), now=NOW + 2 * DAY)
+    assert work(NOW + 2 * DAY).delivered == 0
+    assert len(receiver.got) == 1
 
 
 def test_only_the_chosen_kinds(desk):

@@ -6,8 +6,11 @@ nothing that is recorded can be forgotten here.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from accounts.models import User
+from criteria.models import Verdict
+from meetings.models import Meeting, Task
 from webhooks.events.base import Batches, Window
 from webhooks.events.meetings import published_meetings
 from webhooks.events.tasks import overdue_tasks
@@ -19,6 +22,23 @@ READERS: dict[Kind, Callable[[User, Window], Batches]] = {
     Kind.TASK_OVERDUE: overdue_tasks,
     Kind.MEETING_PUBLISHED: published_meetings,
 }
+
+
+# What the number in an event's key names.
+SUBJECTS: dict[str, tuple[Any, str]] = {
+    Kind.VERDICT_CHANGED: (Verdict, "pk"),
+    Kind.TASK_OVERDUE: (Task, "pk"),
+    Kind.MEETING_PUBLISHED: (Meeting, "events__pk"),
+}
+
+
+def sees(user: User, event: str) -> bool:
+    """Whether `user` sees now what the event of that key is about; a test is about nothing."""
+    kind, number, *_rest = event.split(":")
+    if kind not in SUBJECTS:
+        return True
+    model, key = SUBJECTS[kind]
+    return bool(model.objects.visible_to(user).filter(**{key: int(number)}).exists())
 
 
 def read(kind: str, user: User, window: Window) -> Batches:

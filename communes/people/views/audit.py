@@ -51,8 +51,12 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def workbook(request: HttpRequest) -> HttpResponse:
     """The newest of the same entries, as many as a workbook may have."""
-    rows = (_cells(row) for row in told(list(_found(request).qs[:MOST_ROWS])))
-    return table_file("xlsx", _head(), rows, name=f"audit-{today():%Y-%m-%d}")
+    entries = _found(request).qs
+    rows = (_cells(row) for row in told(list(entries[:MOST_ROWS])))
+    counts = {"most": MOST_ROWS, "count": entries.count()}
+    cut = _("The newest %(most)d of %(count)d entries: the CSV file holds all of them.") % counts
+    above = [cut] if counts["count"] > MOST_ROWS else []
+    return table_file("xlsx", _head(), rows, name=f"audit-{today():%Y-%m-%d}", above=above)
 
 
 class _Echo:
