@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -15,308 +16,114 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Delivery",
+            name='Delivery',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.CharField(
-                        default=webhooks.models.message_key, max_length=40, unique=True
-                    ),
-                ),
-                ("event", models.CharField(max_length=80)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("verdict.changed", "a verdict changed"),
-                            ("task.overdue", "a task became overdue"),
-                            ("meeting.published", "a meeting was published"),
-                            ("test", "test"),
-                        ],
-                        max_length=20,
-                        verbose_name="event",
-                    ),
-                ),
-                ("about", models.CharField(max_length=300, verbose_name="about")),
-                ("body", models.TextField(verbose_name="message")),
-                ("created_at", models.DateTimeField(db_index=True, verbose_name="made at")),
-                (
-                    "next_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="next attempt"),
-                ),
-                (
-                    "done_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="delivered at"),
-                ),
-                (
-                    "given_up_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="given up at"),
-                ),
-                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=webhooks.models.message_key, max_length=40, unique=True)),
+                ('event', models.CharField(max_length=80)),
+                ('kind', models.CharField(choices=[('verdict.changed', 'a verdict changed'), ('task.overdue', 'a task became overdue'), ('meeting.published', 'a meeting was published'), ('test', 'test')], max_length=20, verbose_name='event')),
+                ('about', models.CharField(max_length=300, verbose_name='about')),
+                ('body', models.TextField(verbose_name='message')),
+                ('created_at', models.DateTimeField(db_index=True, verbose_name='made at')),
+                ('next_at', models.DateTimeField(editable=False, null=True, verbose_name='next attempt')),
+                ('done_at', models.DateTimeField(editable=False, null=True, verbose_name='delivered at')),
+                ('given_up_at', models.DateTimeField(editable=False, null=True, verbose_name='given up at')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
             ],
             options={
-                "verbose_name": "delivery",
-                "verbose_name_plural": "deliveries",
+                'verbose_name': 'delivery',
+                'verbose_name_plural': 'deliveries',
             },
         ),
         migrations.CreateModel(
-            name="Attempt",
+            name='Attempt',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="when")),
-                ("status", models.PositiveSmallIntegerField(null=True, verbose_name="answer")),
-                (
-                    "problem",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("refused", "the portal may not send there"),
-                            ("name", "the host name was not found"),
-                            ("connection", "no connection"),
-                            ("tls", "the certificate or the encryption was refused"),
-                            ("timeout", "no answer in time"),
-                            ("protocol", "the connection broke or spoke no HTTP"),
-                            ("scope", "the account no longer sees it"),
-                        ],
-                        max_length=10,
-                        verbose_name="what was in the way",
-                    ),
-                ),
-                ("detail", models.CharField(blank=True, max_length=300)),
-                ("said", models.TextField(blank=True)),
-                ("ms", models.PositiveIntegerField(verbose_name="milliseconds")),
-                (
-                    "delivery",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="attempts",
-                        to="webhooks.delivery",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('status', models.PositiveSmallIntegerField(null=True, verbose_name='answer')),
+                ('problem', models.CharField(blank=True, choices=[('refused', 'the portal may not send there'), ('name', 'the host name was not found'), ('connection', 'no connection'), ('tls', 'the certificate or the encryption was refused'), ('timeout', 'no answer in time'), ('protocol', 'the connection broke or spoke no HTTP'), ('scope', 'the account no longer sees it')], max_length=10, verbose_name='what was in the way')),
+                ('detail', models.CharField(blank=True, max_length=300)),
+                ('said', models.TextField(blank=True)),
+                ('ms', models.PositiveIntegerField(verbose_name='milliseconds')),
+                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='webhooks.delivery')),
             ],
             options={
-                "verbose_name": "attempt",
-                "verbose_name_plural": "attempts",
+                'verbose_name': 'attempt',
+                'verbose_name_plural': 'attempts',
             },
         ),
         migrations.CreateModel(
-            name="Webhook",
+            name='Webhook',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("address", models.CharField(max_length=500, verbose_name="address")),
-                ("events", models.JSONField(default=list, verbose_name="events")),
-                ("salt", models.CharField(max_length=32)),
-                ("old_salt", models.CharField(blank=True, max_length=32)),
-                ("old_salt_until", models.DateTimeField(editable=False, null=True)),
-                ("created_at", models.DateTimeField(verbose_name="made at")),
-                ("position", models.DateTimeField(verbose_name="looked at")),
-                ("busy_until", models.DateTimeField(editable=False, null=True)),
-                (
-                    "failing_since",
-                    models.DateTimeField(editable=False, null=True, verbose_name="failing since"),
-                ),
-                (
-                    "paused_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="paused at"),
-                ),
-                (
-                    "pause_cause",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("person", "by a person"),
-                            ("failing", "by itself: every delivery failed for days"),
-                            ("restored", "after a backup was restored"),
-                        ],
-                        max_length=10,
-                        verbose_name="paused",
-                    ),
-                ),
-                (
-                    "ended_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="ended at"),
-                ),
-                ("end_reason", models.TextField(blank=True, verbose_name="reason")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="webhooks",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('address', models.CharField(max_length=500, verbose_name='address')),
+                ('events', models.JSONField(default=list, verbose_name='events')),
+                ('salt', models.CharField(max_length=32)),
+                ('old_salt', models.CharField(blank=True, max_length=32)),
+                ('old_salt_until', models.DateTimeField(editable=False, null=True)),
+                ('created_at', models.DateTimeField(verbose_name='made at')),
+                ('position', models.DateTimeField(verbose_name='looked at')),
+                ('busy_until', models.DateTimeField(editable=False, null=True)),
+                ('failing_since', models.DateTimeField(editable=False, null=True, verbose_name='failing since')),
+                ('paused_at', models.DateTimeField(editable=False, null=True, verbose_name='paused at')),
+                ('pause_cause', models.CharField(blank=True, choices=[('person', 'by a person'), ('failing', 'by itself: every delivery failed for days'), ('restored', 'after a backup was restored')], max_length=10, verbose_name='paused')),
+                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended at')),
+                ('end_reason', models.TextField(blank=True, verbose_name='reason')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='webhooks', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "webhook",
-                "verbose_name_plural": "webhooks",
+                'verbose_name': 'webhook',
+                'verbose_name_plural': 'webhooks',
             },
         ),
         migrations.AddField(
-            model_name="delivery",
-            name="webhook",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="deliveries",
-                to="webhooks.webhook",
-            ),
+            model_name='delivery',
+            name='webhook',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='webhooks.webhook'),
         ),
         migrations.CreateModel(
-            name="AllowedHost",
+            name='AllowedHost',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("host", models.CharField(max_length=253, verbose_name="host")),
-                ("port", models.PositiveIntegerField(default=443, verbose_name="port")),
-                ("purpose", models.TextField(verbose_name="purpose")),
-                ("created_at", models.DateTimeField(verbose_name="made at")),
-                (
-                    "removed_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="removed at"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "removed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('host', models.CharField(max_length=253, verbose_name='host')),
+                ('port', models.PositiveIntegerField(default=443, verbose_name='port')),
+                ('purpose', models.TextField(verbose_name='purpose')),
+                ('created_at', models.DateTimeField(verbose_name='made at')),
+                ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed at')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('removed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "allowed host",
-                "verbose_name_plural": "allowed hosts",
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("removed_at__isnull", True)),
-                        fields=("host", "port"),
-                        name="allowedhost_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("port__gte", 1), ("port__lte", 65535)),
-                        name="allowedhost_port_exists",
-                    ),
-                ],
+                'verbose_name': 'allowed host',
+                'verbose_name_plural': 'allowed hosts',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('host', 'port'), name='allowedhost_once'), models.CheckConstraint(condition=models.Q(('port__gte', 1), ('port__lte', 65535)), name='allowedhost_port_exists')],
             },
         ),
         migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("user", "address"),
-                name="webhook_once_per_address",
-            ),
+            model_name='webhook',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'address'), name='webhook_once_per_address'),
         ),
         migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", ""), ("ended_at__isnull", True)),
-                    models.Q(
-                        ("ended_at__isnull", False), models.Q(("end_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="webhook_ended_for_a_reason",
-            ),
+            model_name='webhook',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='webhook_ended_for_a_reason'),
         ),
         migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("pause_cause", ""), ("paused_at__isnull", True)),
-                    models.Q(
-                        ("paused_at__isnull", False), models.Q(("pause_cause", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="webhook_paused_for_a_cause",
-            ),
+            model_name='webhook',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pause_cause', ''), ('paused_at__isnull', True)), models.Q(('paused_at__isnull', False), models.Q(('pause_cause', ''), _negated=True)), _connector='OR'), name='webhook_paused_for_a_cause'),
         ),
         migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("next_at__isnull", False)),
-                fields=["webhook", "next_at"],
-                name="delivery_due",
-            ),
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['webhook', 'next_at'], name='delivery_due'),
         ),
         migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("webhook", "event"), name="delivery_once_per_event"
-            ),
+            model_name='delivery',
+            constraint=models.UniqueConstraint(fields=('webhook', 'event'), name='delivery_once_per_event'),
         ),
         migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("done_at__isnull", True),
-                        ("given_up_at__isnull", True),
-                        ("next_at__isnull", False),
-                    ),
-                    models.Q(
-                        ("done_at__isnull", False),
-                        ("given_up_at__isnull", True),
-                        ("next_at__isnull", True),
-                    ),
-                    models.Q(
-                        ("done_at__isnull", True),
-                        ("given_up_at__isnull", False),
-                        ("next_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="delivery_in_one_state",
-            ),
+            model_name='delivery',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('given_up_at__isnull', True), ('next_at__isnull', False)), models.Q(('done_at__isnull', False), ('given_up_at__isnull', True), ('next_at__isnull', True)), models.Q(('done_at__isnull', True), ('given_up_at__isnull', False), ('next_at__isnull', True)), _connector='OR'), name='delivery_in_one_state'),
         ),
     ]
