@@ -6,11 +6,12 @@ from functools import partial
 
 from criteria.bulk.laying import CHANGES, compare, find_ends, lay_all
 from criteria.bulk.progress import Phase, Say
-from criteria.bulk.sheet import Cell, Judge, Judged
+from criteria.bulk.sheet import Cell, Judge, Judged, Said, exact
 from criteria.bulk.spots import Day, Spots
 from criteria.bulk.streams import units
 from criteria.bulk.tables import ask, put, run
-from criteria.bulk.trail import Trail, said, written
+from criteria.bulk.trail import Trail, written
+from criteria.explain import answer_word, number
 from criteria.judging import classes_for
 from criteria.models import Measurement, Verdict
 from criteria.writing import Writing
@@ -53,10 +54,16 @@ class Tally:
             else:
                 self.changed += 1
             if len(self.shown) < MOST_SHOWN:
-                before = said(cell.said_before, cell.old_note)
-                number, name = trail.numbers[cell.subject_id], names[cell.unit_id]
-                after = said(cell.said, cell.note)
-                self.shown.append(Shown(name, number, before, after))
+                row, name = trail.numbers[cell.subject_id], names[cell.unit_id]
+                before = _shown(cell.said_before, cell.old_note)
+                self.shown.append(Shown(name, row, before, _shown(cell.said, cell.note)))
+
+
+def _shown(answer: Said, note: str | None) -> str | None:
+    """An answer with its note as a person reads it; None for a cleared one."""
+    value, word = exact(answer[0]), answer[1]
+    text = number(value) if value is not None else answer_word(word) if word else ""
+    return " · ".join(part for part in (text, note) if part) or None
 
 
 def record_day(on: Day, writing: Writing, spots: Spots, tally: Tally, say: Say) -> None:
@@ -81,8 +88,8 @@ def _judged(
 ) -> Iterator[tuple[list[Cell], list[Judged]]]:
     total = ask("SELECT COUNT(DISTINCT unit_id) FROM bulk_cell")[0][0]
     read = units(judge.on.criteria_set, judge.on.day)
-    for number, (cells, others, standing) in enumerate(read):
-        if not number % 200:
-            say(Phase.JUDGE, number, total)
+    for done, (cells, others, standing) in enumerate(read):
+        if not done % 200:
+            say(Phase.JUDGE, done, total)
         count(cells)
         yield cells, list(judge.judge(cells, others, standing))

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from accounts.models import AuditEntry
 from accounts.words import lines
@@ -78,6 +79,14 @@ def test_a_rehearsal_tells_and_writes_nothing(desk):
     assert (done.tally.new, done.moment) == (1, None)
     assert [(one.before, one.after) for one in done.tally.shown] == [(None, "50")]
     assert not AuditEntry.objects.filter(unit_id=desk.version.unit_id).exists()
+
+
+@pytest.mark.parametrize(("language", "told"), [("vi", "50,5 · ba thôn"), ("en", "50.5 · ba thôn")])
+def test_the_changes_are_told_as_people_write_numbers(desk, language, told):
+    row = (desk.version.unit.code, "1.1", "50,5", "ba thôn", "")
+    with override(language):
+        done = send(desk, [row], DAY, rehearsal=True)
+    assert [one.after for one in done.tally.shown] == [told]
 
 
 def test_a_past_day_needs_a_reason(desk):
