@@ -4,6 +4,7 @@ import random
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.history import record
@@ -66,6 +67,15 @@ def settle(webhook: Webhook, delivery: Delivery, answer: Answer, now: datetime) 
             failing_since=None
         )
         return
+    _put_off(waiting, delivery, answer, now)
+    if answer.problem != Problem.SCOPE:
+        _mark(webhook, gone=answer.status == GONE, now=now)
+
+
+def _put_off(
+    waiting: QuerySet[Delivery], delivery: Delivery, answer: Answer, now: datetime
+) -> None:
+    """Try again later, or give up: after the last wait, and at once where later is no use."""
     tries = delivery.tries + 1
     once = delivery.kind == Kind.TEST or answer.problem == Problem.SCOPE
     wait = None if once else wait_after(tries, random.random())  # noqa: S311
@@ -73,8 +83,6 @@ def settle(webhook: Webhook, delivery: Delivery, answer: Answer, now: datetime) 
         waiting.update(given_up_at=now, next_at=None, tries=tries)
     else:
         waiting.update(next_at=now + wait, tries=tries)
-    if answer.problem != Problem.SCOPE:
-        _mark(webhook, gone=answer.status == GONE, now=now)
 
 
 def _mark(webhook: Webhook, *, gone: bool, now: datetime) -> None:
