@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from openpyxl import load_workbook
 
 from communes.models import UnitVersion
@@ -115,3 +116,11 @@ def test_lines_over_the_table_are_neither_formulas_nor_links(client_as, monkeypa
 )
 def test_other_tables_are_nowhere(client_as, address):
     assert client_as("admin").get(address + CONTEXT).status_code == 404
+
+
+@pytest.mark.parametrize("part", ["site-header", "context-bar", "past-day", "site-footer"])
+def test_what_surrounds_the_paper_is_not_printed(client_as, part):
+    page = client_as("huyen.kyanh").get(f"{COMMUNES}?as_of=2021-09-25").content.decode()
+    printed = (settings.BASE_DIR / "static/css/summary.css").read_text().partition("@media print")
+    assert part in page
+    assert f".{part}" in printed[2]
