@@ -120,7 +120,7 @@ def test_other_tables_are_nowhere(client_as, address):
 
 @pytest.mark.parametrize("part", ["site-header", "context-bar", "past-day", "site-footer"])
 def test_what_surrounds_the_paper_is_not_printed(client_as, part):
-    page = client_as("huyen.kyanh").get(f"{COMMUNES}?as_of=2021-09-25").content.decode()
+    page = client_as("huyen.kyanh").get(f"{COMMUNES}{CONTEXT}").content.decode()
     printed = (settings.BASE_DIR / "static/css/summary.css").read_text().partition("@media print")
     assert part in page
     assert f".{part}" in printed[2]
