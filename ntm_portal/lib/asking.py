@@ -52,7 +52,11 @@ class Told(serializers.Serializer[Any]):
     """Parameters of every call that answers with rows: which fields of them, and how written."""
 
     fields = text(  # type: ignore[assignment]  # a name that Serializer uses too
-        500, _("Only these fields of the rows, by name, with commas between them.")
+        500,
+        _(
+            "Only these fields of the rows, by name, with commas between them. The rows then lack "
+            "fields that the schema requires."
+        ),
     )
     format = choice(
         ("json", "csv"),

@@ -102,7 +102,9 @@ def test_a_list_is_taken_along_whole(client_as):
 
 def test_text_that_begins_like_a_formula_stays_text(client_as):
     UnitVersion.objects.filter(unit__code="18850").update(name="=1+1")
-    found = lines(taken(client_as("huyen.kyanh"), "/units/?level=commune&as_of=2021-09-25", "csv", "units"))
+    found = lines(
+        taken(client_as("huyen.kyanh"), "/units/?level=commune&as_of=2021-09-25", "csv", "units")
+    )
     assert not any(cell.startswith(("=", "+", "@")) for row in found for cell in row)
 
 
