@@ -5,10 +5,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from criteria.catalogue import load_set, threshold_for
-from criteria.models import CriteriaSet, Criterion
+from criteria.models import CriteriaSet, Criterion, Upload
 from tests.criteria.set_books import add, drop, edited, made, put, put_fact
 from tests.criteria.set_desk import CORRECTION, SetDesk, text
 
@@ -105,3 +106,13 @@ def test_rows_that_an_extension_rests_on_stay(desk: SetDesk) -> None:
     assert "HT-2026 has thresholds of its own for it" in text(desk.act("choose", CORRECTION))
     desk.act("apply")
     assert asked("HT-2026", "G2") == 90
+
+
+def test_a_set_that_lasts_longer_than_the_one_it_extends_is_judged_on_its_own_day(client_as):
+    client = client_as("admin")
+    lower = put("thresholds", {"indicator": "16"}, {"all": 60})
+    content = edited(made("QD1980-2016"), lower)
+    client.post("/set-workbooks/", {"file": SimpleUploadedFile("bo.xlsx", content)})
+    key = Upload.objects.get().key
+    page = client.post(f"/set-workbooks/{key}/choose/", CORRECTION, follow=True)
+    assert "HT-QD05-2017" in page.content.decode()

@@ -71,13 +71,13 @@ def _province_of(spec: SetSpec) -> int | None:
 
 def rehearse_apply(proposal: Proposal, upload: Upload, by: User, now: datetime) -> Rehearsal:
     """The verdicts that would change for the communes that `by` may see, on the day it counts."""
-    day = judged_on(proposal, upload, now)
+    day, near = judged_on(proposal, upload, now), _counts_from(proposal, upload, now)
     codes, numbers = _affected(proposal)
 
     def compared() -> tuple[Effect, ...]:
-        before = judged(codes, numbers, day, by)
+        before = judged(codes, numbers, near, by)
         _write(proposal, by=by, now=now, reason="")
-        return tuple(effects(before, judged(codes, numbers, day, by)))
+        return tuple(effects(before, judged(codes, numbers, near, by)))
 
     try:
         return Rehearsal(day, rehearse(compared))
@@ -87,9 +87,14 @@ def rehearse_apply(proposal: Proposal, upload: Upload, by: User, now: datetime) 
 
 def judged_on(proposal: Proposal, upload: Upload, now: datetime) -> date:
     """The first day on which the change counts and that is not over: today, or one to come."""
-    today, decision = local_day(now), choice_of(upload).decision
-    day = max(today, decision.effective_on) if decision and proposal.how else today
+    day = _counts_from(proposal, upload, now)
     return reference_day(proposal.row, day) if proposal.row else day
+
+
+def _counts_from(proposal: Proposal, upload: Upload, now: datetime) -> date:
+    """That day, whether or not the set is in force then: one that extends it may last longer."""
+    today, decision = local_day(now), choice_of(upload).decision
+    return max(today, decision.effective_on) if decision and proposal.how else today
 
 
 def _affected(proposal: Proposal) -> tuple[list[str], set[str] | None]:
