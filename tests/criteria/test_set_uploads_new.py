@@ -110,8 +110,8 @@ def test_rows_that_an_extension_rests_on_stay(desk: SetDesk) -> None:
 
 def test_a_set_that_lasts_longer_than_the_one_it_extends_is_judged_on_its_own_day(client_as):
     client = client_as("admin")
-    lower = put("thresholds", {"indicator": "16"}, {"all": 60})
-    content = edited(made("QD1980-2016"), lower)
+    higher = put("thresholds", {"indicator": "16"}, {"all": 99})
+    content = edited(made("QD1980-2016"), higher)
     client.post("/set-workbooks/", {"file": SimpleUploadedFile("bo.xlsx", content)})
     key = Upload.objects.get().key
     page = client.post(f"/set-workbooks/{key}/choose/", CORRECTION, follow=True)
