@@ -19,6 +19,7 @@ from ntm_portal.lib.numbers import NumberError, parse_number
 from ntm_portal.lib.tablefiles import FORMS, table_file
 
 DAY = re.compile(r"\d{2}/\d{2}/\d{4}")
+PART = re.compile(r"(\d+)/(\d+)")  # "12/20", met of all
 
 
 class ExportMiddleware:
@@ -37,13 +38,39 @@ class ExportMiddleware:
         table = read_table(response.content.decode(), name)
         if table is None:
             raise Http404(_("The page has no such table."))
-        return _file(table, form, name)
+        return _file(table, form, _name(request, name))
+
+
+def _name(request: HttpRequest, table: str) -> str:
+    """What the file is called: "communes-province-42-2021-09-25"."""
+    told = f"{table}/{request.path}/{request.GET.get('as_of', '')}"
+    return "-".join(re.findall(r"[A-Za-z0-9-]+", told))[:100]
 
 
 def _file(table: PageTable, form: str, name: str) -> HttpResponse:
-    rows = [[_value(cell) for cell in row] for row in table.rows]
+    head, rows = table.head, [[_value(cell) for cell in row] for row in table.rows]
+    if form == "csv":
+        head, rows = _apart(head, rows)
     above = [line for line in (table.title, table.lead) if line]
-    return table_file(form, table.head, rows, name=name, above=above)
+    return table_file(form, head, rows, name=name, above=above)
+
+
+def _apart(head: list[str], rows: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
+    """Columns of "12/20" as two, since a spreadsheet that opens CSV makes days of them."""
+    parts = {n for row in rows for n, value in enumerate(row) if PART.fullmatch(str(value))}
+    for column in sorted(parts, reverse=True):
+        head = [
+            *head[: column + 1],
+            _("%(head)s, out of") % {"head": head[column]},
+            *head[column + 1 :],
+        ]
+        rows = [[*row[:column], *_two(row[column]), *row[column + 1 :]] for row in rows]
+    return head, rows
+
+
+def _two(value: Any) -> tuple[Any, Any]:
+    found = PART.fullmatch(str(value))
+    return (int(found[1]), int(found[2])) if found else (value, "")
 
 
 def _value(cell: Cell) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 MARK = "data-export"
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+UNTAKEN = {"no-print", "no-export"}
 UNREAD = {"button", "form", "script", "select", "style", "svg", "template", "textarea"}
 
 
@@ -102,10 +103,10 @@ class _Reader(HTMLParser):
         if self.cell is not None and given.get("role") == "img":
             self.cell.heard.append(given.get("aria-label", ""))
         if tag not in VOID:
-            unread = tag in UNREAD or "no-print" in classes or given.get("aria-hidden") == "true"
+            unread = tag in UNREAD or given.get("aria-hidden") == "true" or UNTAKEN & {*classes}
             _tag, was_unread, was_heard = self.open[-1] if self.open else ("", False, False)
             heard = was_heard or "visually-hidden" in classes
-            self.open.append((tag, unread or was_unread, heard))
+            self.open.append((tag, bool(unread) or was_unread, heard))
         self._enter(tag, given, classes)
 
     def _enter(self, tag: str, given: dict[str, str], classes: list[str]) -> None:
