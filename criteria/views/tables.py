@@ -19,11 +19,13 @@ from criteria.context import Detour
 from criteria.models import Upload
 from criteria.tableforms import TableForm
 from criteria.workbook.foreign.choices import Choices
+from criteria.workbook.foreign.layout import MOST_COLUMNS, MOST_LINES
 from criteria.workbook.tables import TableUpload
 from criteria.workbook.tablesteps import decide, look_at, next_step, start_over
 from criteria.workbook.uploads import Done, keep
 from ntm_portal.lib.periods import local_day
 from ntm_portal.lib.sheetreading import Unreadable
+from ntm_portal.lib.sheetscan import Size
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def _kept(form: TableForm, user: User) -> Upload | None:
             file=given["file"],
             kind=Upload.Kind.TABLE,
             by=user,
+            most=Size(MOST_LINES, MOST_COLUMNS),
             look=look_at(user, form.view, given["effective_on"]),
             criteria_set=form.chosen,
             effective_on=given["effective_on"],

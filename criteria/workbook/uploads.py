@@ -27,6 +27,7 @@ from criteria.models import Upload
 from criteria.timeline import lock_units
 from criteria.workbook.reading import READERS, Item, Reading
 from ntm_portal.lib.sheetreading import Book, Unreadable, checked, read_workbook
+from ntm_portal.lib.sheetscan import LARGEST, Size
 from ntm_portal.lib.uploads import clean_name
 
 MOST_REASON = 2000
@@ -49,10 +50,12 @@ def keep(
     now: datetime | None = None,
     look: Callable[[Book], dict[str, Any] | None] | None = None,
     unread: bool = False,
+    most: Size = LARGEST,
     **fields: Any,
 ) -> Upload:
     """Keep a file that can be read as a table; one that is `unread` is too long to try it now.
 
+    A sheet that passes `most` is refused at once.
     `look` refuses one of another kind, or gives more fields of the Upload, as `fields` do. Raises
     Unreadable, and leaves nothing behind then. To be called outside any transaction: a file cannot
     be rolled back with an outer one.
@@ -62,7 +65,7 @@ def keep(
     if unread:
         checked(BytesIO(content), name)
     else:
-        book = read_workbook(BytesIO(content), name)
+        book = read_workbook(BytesIO(content), name, most)
         fields |= (look(book) if look else None) or {}
     upload = Upload(kind=kind, name=name, size=len(content), uploaded_by=by, **fields)
     upload.uploaded_at, upload.sha256 = moment, hashlib.sha256(content).hexdigest()

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from ntm_portal.lib.officefiles import is_legacy, is_package, legacy_part, package_part
-from ntm_portal.lib.sheetscan import Extent, Rectangle, Unreadable, damaged, scan
+from ntm_portal.lib.sheetscan import LARGEST, Extent, Rectangle, Size, Unreadable, damaged, scan
 from ntm_portal.lib.sheettext import read_text
 from ntm_portal.lib.text import nfc
 
@@ -87,12 +87,15 @@ class Book:
         return next((one for one in self.sheets if one.name == name), None)
 
 
-def read_workbook(file: BinaryIO, name: str) -> Book:
-    """All sheets of a .xlsx or .csv called `name`. Raises Unreadable, which says how to mend it."""
+def read_workbook(file: BinaryIO, name: str, most: Size = LARGEST) -> Book:
+    """All sheets of a .xlsx or .csv called `name`. Raises Unreadable, which says how to mend it.
+
+    A sheet that passes `most` is refused before anything is built in memory.
+    """
     content = checked(file, name)
     if is_package(content):
-        return _workbook(content)
-    rows: list[list[CellValue]] = [_trimmed(list(row)) for row in read_text(content)]
+        return _workbook(content, most)
+    rows: list[list[CellValue]] = [_trimmed(list(row)) for row in read_text(content, most)]
     while rows and not rows[-1]:
         rows.pop()
     return _unless_blank([Sheet(nfc(PurePath(name).stem), False, rows)])
@@ -155,10 +158,10 @@ def _legacy_fault(content: bytes) -> str:
     return _("This is an old Excel workbook (.xls). Open it in Excel and save it as .xlsx.")
 
 
-def _workbook(content: bytes) -> Book:
+def _workbook(content: bytes, most: Size) -> Book:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            extents = scan(archive)
+            extents = scan(archive, most)
         book = openpyxl.load_workbook(
             BytesIO(content), read_only=True, data_only=True, keep_links=False
         )

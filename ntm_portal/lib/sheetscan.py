@@ -8,13 +8,16 @@ at the first thing that is too large. Parts that are no XML (pictures) are left 
 import re
 import zipfile
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 from xml.parsers import expat  # DTDs are refused below, so no entity can be declared
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-MAX_ROWS, MAX_COLUMNS = 50_000, 500
+from ntm_portal.lib.numbers import format_number
+
 MAX_CELLS = 1_000_000  # that hold something, in all sheets
 MAX_AREA = 5_000_000  # fields of all rows, each up to its last cell that holds something
 MAX_ENTRIES, MAX_UNZIPPED, MAX_RATIO = 2_000, 120 * 2**20, 200
@@ -24,6 +27,22 @@ _LARGE_PART = re.compile(r"xl/(worksheets/[^/]+|sharedStrings[^/]*)\.xml")
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 Rectangle = tuple[int, int, int, int]  # first row, first column, last row, last column; from 0
+
+
+class Size(NamedTuple):
+    """How large a table may be."""
+
+    rows: int
+    columns: int
+
+    def told(self) -> dict[str, str]:
+        """Both numbers for a message: "50.000" and "500"."""
+        comma = (get_language() or "").startswith("vi")
+        rows, columns = (format_number(Decimal(one), comma=comma) for one in self)
+        return {"rows": rows, "columns": columns}
+
+
+LARGEST = Size(50_000, 500)
 
 
 class Unreadable(ValidationError):
@@ -46,12 +65,12 @@ def _too_large() -> Unreadable:
     )
 
 
-def _too_far(address: str) -> Unreadable:
+def _too_far(address: str, most: Size) -> Unreadable:
     told = _(
         "Something stands in cell %(cell)s; at most %(rows)s rows and %(columns)s columns are "
         "read. Delete the rows below and the columns beside the table, or split it into files."
     )
-    return Unreadable(told % {"cell": address, "rows": MAX_ROWS, "columns": MAX_COLUMNS})
+    return Unreadable(told % {"cell": address, **most.told()})
 
 
 @dataclass
@@ -66,8 +85,9 @@ class Extent:
 
 @dataclass
 class _Budget:
-    """What all parts together have used."""
+    """What all parts together have used, and how large each sheet may be."""
 
+    most: Size
     cells: int = 0
     area: int = 0
     inner: int = 0
@@ -83,12 +103,12 @@ def column_number(letters: str) -> int:
     return number
 
 
-def scan(archive: zipfile.ZipFile) -> dict[str, Extent]:
-    """The extent of every part by its name. Raises Unreadable."""
+def scan(archive: zipfile.ZipFile, most: Size = LARGEST) -> dict[str, Extent]:
+    """The extent of every part by its name. Raises Unreadable; a sheet may have `most`."""
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES or sum(one.file_size for one in entries) > MAX_UNZIPPED:
         raise _too_large()
-    budget, extents = _Budget(), {}
+    budget, extents = _Budget(most), {}
     for entry in entries:
         if entry.flag_bits & 1 or entry.compress_type not in (0, zipfile.ZIP_DEFLATED):
             raise damaged()
@@ -204,7 +224,7 @@ class _Part:
             self.row_depth = 0
             self.budget.area += self.row_end
             if self.budget.area > MAX_AREA:
-                raise _too_far(self._address())
+                raise _too_far(self._address(), self.budget.most)
         elif name.endswith(("}v", "}is")):
             self.in_value = False
         if self.depth == self.inner_depth:
@@ -215,8 +235,8 @@ class _Part:
         if not (self.has_value or self.has_formula):
             return
         self.budget.cells += 1
-        if self.row > MAX_ROWS or self.column > MAX_COLUMNS:
-            raise _too_far(self._address())
+        if self.row > self.budget.most.rows or self.column > self.budget.most.columns:
+            raise _too_far(self._address(), self.budget.most)
         self.extent.rows, self.row_end = self.row, self.column
         self.extent.columns = max(self.extent.columns, self.column)
         # A text formula may well give nothing; any other writes a number, a sign or an error.
@@ -239,6 +259,6 @@ class _Part:
         top, bottom = int(match[2]), int(match[4])
         self.budget.ranges += max(bottom - top + 1, 1) * max(right - left + 1, 1)
         if self.budget.ranges > MAX_CELLS:
-            raise _too_far(f"{match[3]}{match[4]}")
+            raise _too_far(f"{match[3]}{match[4]}", self.budget.most)
         if local == "mergeCell":
             self.extent.merged.append((top - 1, left - 1, bottom - 1, right - 1))

@@ -11,7 +11,7 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from ntm_portal.lib.sheetscan import MAX_AREA, MAX_COLUMNS, MAX_ROWS, Unreadable
+from ntm_portal.lib.sheetscan import LARGEST, MAX_AREA, Size, Unreadable
 from ntm_portal.lib.text import nfc
 
 _SIGNS = ("\t", ";", ",")
@@ -19,13 +19,13 @@ _LOOK = 50  # rows that tell the sign between columns
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
-def read_text(content: bytes) -> list[list[str | None]]:
-    """Rows of cells; a blank cell is None. Raises Unreadable."""
+def read_text(content: bytes, most: Size = LARGEST) -> list[list[str | None]]:
+    """Rows of cells, at most so many; a blank cell is None. Raises Unreadable."""
     text = decoded(content)
     first, _end, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return _rows(rest, first.strip()[4])
-    return _rows(text, _sign(text))
+        return _rows(rest, first.strip()[4], most)
+    return _rows(text, _sign(text), most)
 
 
 def decoded(content: bytes) -> str:
@@ -76,15 +76,15 @@ def _reader(text: str, sign: str) -> Iterator[list[str]]:
     return csv.reader(StringIO(text, newline=""), delimiter=sign)
 
 
-def _rows(text: str, sign: str) -> list[list[str | None]]:
+def _rows(text: str, sign: str, most: Size) -> list[list[str | None]]:
     rows: list[list[str | None]] = []
     area = 0
     try:
         for row in _reader(text, sign):
             rows.append([nfc(cell) or None for cell in row])
             area += len(row)
-            if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS or area > MAX_AREA:
-                raise _too_many()
+            if len(rows) > most.rows or len(row) > most.columns or area > MAX_AREA:
+                raise _too_many(most)
     except csv.Error as error:
         raise Unreadable(
             _("Line %(line)d of the file cannot be read: a quotation mark is not closed there.")
@@ -93,8 +93,8 @@ def _rows(text: str, sign: str) -> list[list[str | None]]:
     return rows
 
 
-def _too_many() -> Unreadable:
+def _too_many(most: Size) -> Unreadable:
     told = _(
         "The file has more than %(rows)s rows or %(columns)s columns. Split it into several files."
     )
-    return Unreadable(told % {"rows": MAX_ROWS, "columns": MAX_COLUMNS})
+    return Unreadable(told % most.told())

@@ -25,18 +25,24 @@ def test_without_a_head_the_page_asks_for_it(wizard, rows):
     assert 'name="column-0"' not in wizard.text
 
 
-def test_three_hundred_columns_are_told(wizard):
-    wizard.send([["TT", "Xã", *range(1, 301)], *([n, "Kỳ Xuân", *["x"] * 300] for n in range(420))])
-    assert wizard.step == "columns"
-    assert "302" in wizard.text
+TOO_LONG = "TT;Xã;Tiêu chí;;\n;;2;4;10\n" + "1;Kỳ Xuân;Đ;;\n" * 5001
 
 
-def test_more_rows_than_any_office_has_are_told_also_of_a_known_table(wizard):
-    wizard.send().press().press()
-    text = "TT;Xã;Tiêu chí;;\n;;2;4;10\n" + "1;Kỳ Xuân;Đ;;\n" * 5001
-    wizard.send(SimpleUploadedFile("bang.csv", text.encode()))
-    assert wizard.step == "columns"
-    assert "5.003" in wizard.text
+@pytest.mark.parametrize(
+    "file",
+    [
+        SimpleUploadedFile("bang.csv", TOO_LONG.encode()),
+        book([*ROWS, *[[]] * 4995, [1, "Xã Kỳ Xuân", "Đ"]]),
+        book([["TT", "Xã", *range(1, 151)], [1, "Kỳ Xuân"]]),
+    ],
+    ids=["rows of a csv", "rows", "columns"],
+)
+def test_a_larger_table_than_any_office_has_is_told_before_it_is_kept(wizard, file):
+    wizard.send(file)
+    assert wizard.answer.status_code == 400
+    assert "5.000 dòng" in wizard.text
+    assert "150 cột" in wizard.text
+    assert not Upload.objects.exists()
 
 
 @pytest.mark.parametrize(
