@@ -25,6 +25,7 @@ from criteria.setview import (
     ThresholdView,
     threshold_for,
 )
+from ntm_portal.lib.periods import contains
 
 __all__ = [
     "EVERY_CLASS",
@@ -41,6 +42,7 @@ __all__ = [
     "forget",
     "load_set",
     "reference_day",
+    "reference_days",
     "threshold_for",
     "view_of",
     "views_of",
@@ -95,6 +97,23 @@ def reference_day(criteria_set: CriteriaSet | SetView, today: date) -> date:
     """The day in the set's validity that is nearest to today."""
     end = criteria_set.valid_to
     return max(criteria_set.valid_from, min(today, end - timedelta(days=1)) if end else today)
+
+
+def reference_days(
+    criteria_set: CriteriaSet | SetView, today: date, since: date | None = None
+) -> list[date]:
+    """The last day of each assessment year of the set, from `since` until today; the latest 12.
+
+    Where `since` is still to come it is that day alone; none where the set is over by then.
+    """
+    first, last = (
+        max(criteria_set.valid_from, since or date.min),
+        reference_day(criteria_set, today),
+    )
+    if first > last:
+        return [first] if contains(first, None, criteria_set.valid_to) else []
+    years = range(max(first.year, last.year - 11), last.year + 1)
+    return [min(date(year, 12, 31), last) for year in years]
 
 
 def forget() -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from communes.models import Level, UnitVersion
 from communes.scope import holds_nation
 from criteria.authority import Rights
-from criteria.catalogue import SetView, all_sets, reference_day, view_of
+from criteria.catalogue import SetView, all_sets, reference_day, reference_days, view_of
 from criteria.outdated import Outdated, judge_anew, outdated, own
 from criteria.progress import judged_units
 from criteria.views.setchoice import find
@@ -29,10 +29,11 @@ PER_PAGE = 100
 
 @dataclass(frozen=True)
 class Looking:
-    """The set on a day, and the province that a reader of the nation chose."""
+    """The set on one of its days, and the province that a reader of the nation chose."""
 
     view: SetView
     day: date
+    days: list[date]  # the last one of each assessment year
     province: str
 
     @property
@@ -45,9 +46,10 @@ class Looking:
 
 def _look(request: HttpRequest, code: str) -> Looking:
     row = find(all_sets(), code)
-    asked = parse_day(request.GET.get("as_of", "")) or local_day(timezone.now())
-    day = reference_day(row, min(asked, local_day(timezone.now())))
-    return Looking(view_of(row, day), day, request.GET.get("province", "")[:2])
+    today = local_day(timezone.now())
+    asked = parse_day(request.GET.get("as_of", "")) or today
+    day, days = reference_day(row, min(asked, today)), reference_days(row, today)
+    return Looking(view_of(row, day), day, days, request.GET.get("province", "")[:2])
 
 
 def _rows(request: HttpRequest, looking: Looking) -> list[Outdated] | None:

@@ -52,6 +52,11 @@ class RowChange:
         """The number of the criterion or indicator; "" for rows of other sheets."""
         return self.key[1] if self.table in ("criteria", "indicators", "thresholds") else ""
 
+    @property
+    def year(self) -> int | None:
+        """The assessment year of a threshold; None for rows that count in every year."""
+        return int(self.key[2]) if self.table == "thresholds" and self.key[2] else None
+
 
 def compare(before: Lines | None, after: Lines) -> list[RowChange]:
     """Every row that differs, sheet by sheet; without `before` every row is new."""

@@ -1,13 +1,15 @@
-"""Which computed verdicts a change of a set would change: judged before it and after it."""
+"""Which computed verdicts a change of a set would change: judged by its rows before and after."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from communes.models import UnitVersion
-from criteria.catalogue import reference_day
 from criteria.judging import Sheet
 from criteria.models import CriteriaSet, Measurement, Status
 from criteria.progress import judged_units
@@ -15,15 +17,17 @@ from criteria.setreading import read_sets
 from criteria.setview import CriterionView, SetView
 
 AT_ONCE = 500  # communes whose values are held in memory together
-Key = tuple[str, str, str, str, int]  # set, commune's name and code, criterion, authority
+Key = tuple[str, str, str, int]  # commune's name and code, criterion, authority
 Judged = dict[Key, Status | None]
+Views = Mapping[str, SetView]  # by code, with the rows of every period
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What the values of one commune say of a criterion, before and after."""
+    """What the values of one commune say of a criterion on a day, before and after."""
 
     set_code: str
+    day: date
     commune: str
     code: str
     number: str
@@ -34,68 +38,88 @@ class Effect:
 
 @dataclass(frozen=True)
 class Count:
-    """How many verdicts of one criterion go from one status to another."""
+    """How many verdicts of one criterion go from one status to another on a day."""
 
     set_code: str
+    day: date
     number: str
     before: Status | None
     after: Status | None
     communes: int
 
 
-def judged(codes: Iterable[str], numbers: set[str] | None, day: date, user: User) -> Judged:
-    """What the values on record say in each set on `day`, for the communes that `user` may see.
+def read_views(codes: Iterable[str]) -> Views:
+    """The sets as they stand in the database, never as the process keeps them.
 
-    Reads the sets from the database, never from what the process keeps: what is rehearsed must
-    leave nothing behind. `numbers` are criteria; None is all of them.
+    What is rehearsed must leave nothing behind.
     """
     rows = CriteriaSet.objects.select_related("extends", "requires").filter(code__in=codes)
     sets = list(rows.order_by("code"))
     whole = read_sets(sets)
-    found: Judged = {}
-    for row in sets:
-        on = reference_day(row, day)
-        view = whole[row.pk].on(on)
-        asked = [one for one in view.criteria if numbers is None or one.number in numbers]
-        found |= _judged_in(replace(view, criteria=tuple(asked)), on, user)
-    return found
+    return {row.code: whole[row.pk] for row in sets}
 
 
-def _judged_in(view: SetView, day: date, user: User) -> Judged:
-    indicators = [row.id for row in view.indicators()]
+def effects(
+    before: Views,
+    after: Views,
+    days: Mapping[str, Sequence[date]],
+    numbers: set[str] | None,
+    user: User,
+) -> list[Effect]:
+    """Where the values on record say something else by `after`, by set, day and criterion.
+
+    For the communes that `user` may see, on the `days` of each set. `numbers` are criteria; None
+    is all of them. Only the differences are kept, so that memory does not grow with the country.
+    """
+    found: list[Effect] = []
+    for code, day in ((code, day) for code, some in days.items() for day in some):
+        old, new = (_asked(views[code].on(day), numbers) for views in (before, after))
+        found += _differing(old, new, day, user)
+    return sorted(found, key=_in_order)
+
+
+def _in_order(one: Effect) -> tuple[Any, ...]:
+    return one.set_code, one.day, one.number, one.commune, one.code, one.authority
+
+
+def _asked(view: SetView, numbers: set[str] | None) -> SetView:
+    asked = (one for one in view.criteria if numbers is None or one.number in numbers)
+    return replace(view, criteria=tuple(asked))
+
+
+def _differing(old: SetView, new: SetView, day: date, user: User) -> Iterator[Effect]:
+    indicators = {row.id for view in (old, new) for row in view.indicators()}
     valued = Measurement.objects.known().at(day).filter(indicator__in=indicators)
-    versions = judged_units(UnitVersion.objects.visible_to(user).at(day), view)
+    versions = UnitVersion.objects.visible_to(user).at(day)
     versions = versions.filter(unit__in=valued.values("unit_id")).select_related("unit")
-    there, found = list(versions.order_by("pk")), Judged()
+    there = list(versions.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(there), AT_ONCE):
-        some = there[start : start + AT_ONCE]
-        sheet = Sheet.read(some, view, day)
-        for version in some:
-            for criterion in view.criteria:
-                found |= _verdicts(view.code, sheet, version, criterion)
+        some = versions.filter(pk__in=there[start : start + AT_ONCE])
+        before, after = _judged(old, some, day), _judged(new, some, day)
+        for key in {**before, **after}:
+            if before.get(key) != after.get(key):
+                yield Effect(old.code, day, *key, before.get(key), after.get(key))
+
+
+def _judged(view: SetView, units: QuerySet[Any], day: date) -> Judged:
+    there, found = list(judged_units(units, view)), Judged()
+    sheet = Sheet.read(there, view, day)
+    for version in there:
+        for criterion in view.criteria:
+            found |= _verdicts(sheet, version, criterion)
     return found
 
 
-def _verdicts(code: str, sheet: Sheet, version: UnitVersion, criterion: CriterionView) -> Judged:
+def _verdicts(sheet: Sheet, version: UnitVersion, criterion: CriterionView) -> Judged:
     unit = version.unit_id
     bodies = {body for row in criterion.indicators for body in sheet.facts.get((unit, row.id), ())}
-    where = (code, version.full_name, version.unit.code, criterion.number)
+    where = (version.full_name, version.unit.code, criterion.number)
     return {(*where, body): sheet.verdict(unit, criterion, body) for body in bodies}
 
 
-def effects(before: Judged, after: Judged) -> list[Effect]:
-    """Where the two differ, by set, criterion and commune."""
-    keys = sorted({**before, **after}, key=lambda key: (key[0], key[3], key[1], key[2], key[4]))
-    return [
-        Effect(*key, before.get(key), after.get(key))
-        for key in keys
-        if before.get(key) != after.get(key)
-    ]
-
-
 def counted(rows: Sequence[Effect]) -> Iterator[Count]:
-    """How many go from which status to which, by set and criterion."""
-    counts = Counter((row.set_code, row.number, row.before, row.after) for row in rows)
+    """How many go from which status to which, by set, day and criterion."""
+    counts = Counter((row.set_code, row.day, row.number, row.before, row.after) for row in rows)
     for key, communes in counts.items():
         yield Count(*key, communes)
 

@@ -5,7 +5,7 @@ Everything goes through the loader of files (`criteria.loading`), so that every 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,15 +19,15 @@ from accounts.models import User
 from communes.models import Level, Unit
 from criteria import catalogue
 from criteria.batch import rehearse
-from criteria.catalogue import reference_day
 from criteria.loading.document import digest_of, spec_of, text_of
 from criteria.loading.loader import File, write
 from criteria.loading.problems import LoadError
 from criteria.loading.schema import SetSpec
 from criteria.models import CriteriaSet, Measurement, Upload, Verdict
 from criteria.workbook.catalogue import rights
+from criteria.workbook.catalogue.days import Days, days_of
 from criteria.workbook.catalogue.difference import Fate
-from criteria.workbook.catalogue.effects import Effect, criteria_of, effects, judged
+from criteria.workbook.catalogue.effects import Effect, criteria_of, effects, read_views
 from criteria.workbook.catalogue.proposal import Proposal, choice_of, propose
 from criteria.workbook.catalogue.tables import Fault
 from criteria.workbook.uploads import Done
@@ -46,7 +46,7 @@ class Unwritable(Exception):
 class Rehearsal:
     """What applying would do, found out by doing it and taking it back."""
 
-    day: date
+    days: Days
     effects: tuple[Effect, ...] = ()
     faults: tuple[Fault, ...] = ()
 
@@ -70,40 +70,24 @@ def _province_of(spec: SetSpec) -> int | None:
 
 
 def rehearse_apply(proposal: Proposal, upload: Upload, by: User, now: datetime) -> Rehearsal:
-    """The verdicts that would change for the communes that `by` may see, on the day it counts."""
-    day, near = judged_on(proposal, upload, now), _counts_from(proposal, upload, now)
-    codes, numbers = _affected(proposal)
+    """The verdicts that would change for the communes that `by` may see, on the days it counts."""
+    days, numbers = days_of(proposal, choice_of(upload), local_day(now)), _affected(proposal)
 
     def compared() -> tuple[Effect, ...]:
-        before = judged(codes, numbers, near, by)
+        before = read_views(days.of_sets)
         _write(proposal, by=by, now=now, reason="")
-        return tuple(effects(before, judged(codes, numbers, near, by)))
+        after = read_views(days.of_sets)
+        return tuple(effects(before, after, days.of_sets, numbers, by))
 
     try:
-        return Rehearsal(day, rehearse(compared))
+        return Rehearsal(days, rehearse(compared))
     except LoadError as error:
-        return Rehearsal(day, faults=proposal.reading.told(list(error.problems)))
+        return Rehearsal(days, faults=proposal.reading.told(list(error.problems)))
 
 
-def judged_on(proposal: Proposal, upload: Upload, now: datetime) -> date:
-    """The first day on which the change counts and that is not over: today, or one to come."""
-    day = _counts_from(proposal, upload, now)
-    return reference_day(proposal.row, day) if proposal.row else day
-
-
-def _counts_from(proposal: Proposal, upload: Upload, now: datetime) -> date:
-    """That day, whether or not the set is in force then: one that extends it may last longer."""
-    today, decision = local_day(now), choice_of(upload).decision
-    return max(today, decision.effective_on) if decision and proposal.how else today
-
-
-def _affected(proposal: Proposal) -> tuple[list[str], set[str] | None]:
-    """The codes of the set and of those that extend it, and the criteria that change."""
-    if proposal.row is None:
-        return [], set()
-    extensions = proposal.row.extensions.values_list("code", flat=True)
-    numbers = proposal.numbers
-    return [proposal.code, *extensions], None if numbers is None else criteria_of(numbers)
+def _affected(proposal: Proposal) -> set[str] | None:
+    """The criteria that change; None where all may."""
+    return None if proposal.numbers is None else criteria_of(proposal.numbers)
 
 
 def _write(proposal: Proposal, *, by: User, now: datetime, reason: str) -> CriteriaSet:
