@@ -6,18 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from criteria.batch import STOPS, Entry, Fate, Outcome, rehearse
 from criteria.evaluation import Answer
 from criteria.explain import answer_word, number
 from criteria.models import Basis, Measurement, Status, Verdict
-from criteria.services import VerdictEntry
+from criteria.plausible import is_doubtful
+from criteria.services import ValueEntry, VerdictEntry
 from criteria.workbook.reading import Item, Mark, Reading
 from criteria.workbook.uploads import Told, write
 from ntm_portal.lib.periods import VIETNAM
 
 ORDER = (Fate.ERROR, Fate.OVERTAKEN, Fate.CHANGED, Fate.NEW, Fate.SAME)
+SHOWN = 10  # cells that are named in one sentence
 ANY_REASON = "…"  # a preview is shown before the reason is given
 
 
@@ -32,7 +35,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Line:
-    """One cell of the file and what becomes of it; `who` and `when` tell who overtook it."""
+    """One cell of the file and what becomes of it; `who` and `when` tell who overtook it.
+
+    `doubt` marks a number that looks mistyped.
+    """
 
     fate: Fate
     mark: Mark | None
@@ -42,6 +48,7 @@ class Line:
     messages: tuple[str, ...] = ()
     who: str = ""
     when: str = ""
+    doubt: bool = False
 
     @property
     def clears(self) -> bool:
@@ -76,6 +83,15 @@ class Preview:
     def writes(self) -> int:
         """How many lines would be recorded."""
         return sum(line.fate in (Fate.NEW, Fate.CHANGED) for line in self.lines)
+
+    @property
+    def doubts(self) -> str:
+        """What to tell of the numbers that look mistyped; "" where there are none."""
+        cells = [line.mark.address for line in self.lines if line.doubt and line.mark]
+        if not cells:
+            return ""
+        told = _("These values look unusual: %(cells)s. Check unit of measure and decimal comma.")
+        return told % {"cells": ", ".join(cells[:SHOWN]) + (" …" if len(cells) > SHOWN else "")}
 
     def of(self, fate: str) -> list[Line]:
         """The lines of one fate; those that are not the same as now where none is named."""
@@ -141,7 +157,15 @@ def line_of(item: Item, outcome: Outcome) -> Line:
     if outcome.fate == Fate.OVERTAKEN and row is not None:
         when = f"{row.asserted_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
         return replace(line, who=str(row.asserted_by), when=when)
-    return replace(line, messages=outcome.messages)
+    return replace(line, messages=outcome.messages, doubt=_doubt(item.entry, outcome))
+
+
+def _doubt(entry: Entry, outcome: Outcome) -> bool:
+    """Whether a number that would be written looks mistyped."""
+    if not isinstance(entry, ValueEntry) or outcome.fate not in (Fate.NEW, Fate.CHANGED):
+        return False
+    earlier = outcome.before.value if isinstance(outcome.before, Measurement) else None
+    return is_doubtful(entry.answer.value, entry.indicator, earlier)
 
 
 def said(row: Any) -> Said:

@@ -1,5 +1,6 @@
 """Uploads are one's own; what is no workbook of the portal is told and leaves nothing behind."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,12 @@ def test_the_same_cells_again_are_on_record_though_others_are_missing(officer):
         page = officer.get(f"/uploads/{upload.key}/").content.decode()
         officer.post(f"/uploads/{upload.key}/apply/", REASON)
     assert "mọi nội dung trong bảng đã được ghi nhận" in page
+
+
+def test_enter_in_the_reason_does_not_record_the_rest(officer):
+    upload, _content = fill(officer, {("18793", "2"): "linh tinh", ("18793", "3"): "Cơ bản đạt"})
+    page = officer.get(f"/uploads/{upload.key}/").content.decode()
+    form = page.partition(f"/uploads/{upload.key}/apply/")[2].partition("</form>")[0]
+    first, _last = re.findall(r"<button[^>]*>", form)
+    assert "disabled" in first
+    assert "rest" not in first

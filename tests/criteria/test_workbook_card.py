@@ -120,6 +120,18 @@ def test_the_verdict_that_follows_is_shown_and_recorded(officer):
     assert value("10").value == Decimal("34.2")
 
 
+def test_a_number_that_looks_mistyped_is_told_and_may_be_recorded(officer):
+    upload = sent(officer, {INCOME: 38000, ("I 3.1", "value"): 0.93, ("I 2.1", "value"): 80})
+    page = officer.get(f"/uploads/{upload.key}/")
+    made = page.context["preview"]
+    told = {line.mark.address for line in made.lines if line.doubt}
+    assert len(told) == 2
+    assert all(address in made.doubts for address in told)
+    assert made.doubts in page.content.decode()
+    apply(officer, upload)
+    assert value("10").value == 38000
+
+
 def test_a_note_alone_is_a_change(officer):
     upload = sent(officer, {("I 10", "note"): "'=theo báo cáo"})
     (line,) = lines(officer, upload)
