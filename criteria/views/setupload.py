@@ -80,7 +80,7 @@ def _preview(
     context = {
         "upload": upload,
         "proposal": proposal,
-        "form": form or ChoiceForm(initial=told_by(upload, default)),
+        "form": form or ChoiceForm(initial=told_by(upload, default), changed=proposal.row),
         "faults": proposal.faults,
         **(_rehearsed(request, upload, proposal) if proposal.can_apply else {}),
     }
@@ -103,8 +103,11 @@ def _rehearsed(request: HttpRequest, upload: Upload, proposal: Proposal) -> dict
 def choose_set_upload(request: HttpRequest, key: UUID) -> HttpResponse:
     """Keep whether the changes are an amendment or a correction, and show what follows."""
     upload = _find(request, key)
-    form = ChoiceForm(request.POST)
     if upload.applied_at:
+        return redirect("criteria:set_upload", key)
+    try:
+        form = ChoiceForm(request.POST, changed=propose(upload).row)
+    except Unreadable:
         return redirect("criteria:set_upload", key)
     if not form.is_valid():
         return _preview(request, upload, form, 422)
@@ -137,9 +140,11 @@ def undo_set_upload(request: HttpRequest, key: UUID) -> HttpResponse:
     upload = _find(request, key)
     try:
         services.undo(upload=upload, by=request.user)  # type: ignore[arg-type]
+    except Done:
+        messages.info(request, _("This workbook is undone already."))
     except ValidationError as error:
         why = " ".join(error.messages)
-        messages.error(request, _("Nothing was taken back. %(why)s") % {"why": why})
+        messages.error(request, _("The set was not taken back. %(why)s") % {"why": why})
     else:
         messages.success(request, _("The set is again what it was before this workbook."))
     return redirect("criteria:set_upload", key)

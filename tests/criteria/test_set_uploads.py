@@ -100,6 +100,7 @@ def test_a_set_that_somebody_changed_is_not_overwritten(desk: SetDesk, tmp_path:
     put_note = put("criteria", {"number": "2"}, {"name_vi": "Khác"})
     page = text(desk.send(content=edited(other, put_note)))
     assert "changed the set at" in page
+    assert "What differs, row by row" not in page
     desk.act("choose", CORRECTION)
     assert "Nothing was changed" in text(desk.act("apply"))
     assert desk.state == state
@@ -112,7 +113,7 @@ def test_undo_brings_the_set_back(desk: SetDesk) -> None:
     assert "again what it was" in text(desk.act("undo"))
     assert desk.asked(TODAY) == [40]
     assert load_set("TEST-BASE", TODAY).amendments == ()
-    assert "Nothing was taken back" in text(desk.act("undo"))
+    assert "This workbook is undone already." in text(desk.act("undo"))
 
 
 def test_what_rests_on_a_change_keeps_it(desk: SetDesk) -> None:
@@ -171,8 +172,11 @@ def test_a_choice_without_its_facts_is_asked_for(desk: SetDesk) -> None:
 
 def test_a_decision_outside_the_set_is_told(desk: SetDesk) -> None:
     desk.send(DEARER)
-    page = text(desk.act("choose", DECISION | {"effective_on": "2040-01-01"}))
-    assert "In force from must lie in the validity of the set" in page
+    for day in ("2040-01-01", PLAIN["valid_from"].isoformat()):
+        page = text(desk.act("choose", DECISION | {"effective_on": day}))
+        assert f"from 02/01/2021 to {PLAIN['valid_to']:%d/%m/%Y}." in page
+        assert "To put right in the workbook" not in page
+    assert not desk.upload.choices
 
 
 def test_a_file_does_not_undo_what_an_office_entered(desk: SetDesk, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What a person chooses before a changed set is written: from which day, or as a correction."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -8,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from criteria.models import Upload
+from criteria.models import CriteriaSet, Upload
 from criteria.workbook.catalogue.proposal import AMENDMENT, CORRECTION
+from ntm_portal.lib.periods import contains
 from ntm_portal.lib.text import search_key
 
 OF_AMENDMENT = ("decision", "cited_as", "name_vi", "effective_on")
@@ -46,8 +48,24 @@ class ChoiceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, changed: CriteriaSet | None, **kwargs: Any) -> None:
+        """`changed` is the set as it stands; None for a new one, which no decision changes."""
         super().__init__(*args, **({"auto_id": "choice-%s", "label_suffix": ""} | kwargs))
+        self.changed = changed
+
+    def clean_effective_on(self) -> date | None:
+        """Refuse a day on which the set cannot change: its first one, and those outside it."""
+        day: date | None = self.cleaned_data["effective_on"]
+        if day is None or self.changed is None:
+            return day
+        first, end = self.changed.valid_from + timedelta(days=1), self.changed.valid_to
+        if contains(day, first, end):
+            return day
+        message = _("The set changes on a day from %(first)s on.")
+        if end:
+            message = _("The set changes on a day from %(first)s to %(last)s.")
+        last = f"{end - timedelta(days=1):%d/%m/%Y}" if end else ""
+        raise ValidationError(message % {"first": f"{first:%d/%m/%Y}", "last": last})
 
     def clean(self) -> dict[str, Any]:
         """Each way of counting needs its own facts."""

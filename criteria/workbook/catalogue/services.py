@@ -168,9 +168,12 @@ def why_kept(upload: Upload) -> str:
 def undo(*, upload: Upload, by: User, now: datetime | None = None) -> None:
     """Bring the set back to what it was before the upload; a set that it made is removed.
 
-    Raises ValidationError with the reason where something rests on it, Refused.
+    Raises Done where it was taken back already, ValidationError with the reason where something
+    rests on it, Refused.
     """
     row, moment = Upload.objects.select_for_update().get(pk=upload.pk), now or timezone.now()
+    if row.undone_at:
+        raise Done(row)
     reason = why_kept(row)
     if reason or row.criteria_set is None:
         raise ValidationError(reason)
