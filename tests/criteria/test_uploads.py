@@ -8,8 +8,9 @@ from django.conf import settings
 from django.utils.translation import override
 
 from accounts.models import AuditEntry
-from criteria.models import Upload
+from criteria.models import Status, Upload
 from criteria.workbook.codes import HIDDEN
+from criteria.workbook.paper import word
 from tests.criteria.fill_in import (
     CARD_BOOK,
     GRID_BOOK,
@@ -169,7 +170,9 @@ def test_the_same_cells_again_are_on_record_though_others_are_missing(officer):
 
 
 def test_enter_in_the_reason_does_not_record_the_rest(officer):
-    upload, _content = fill(officer, {("18793", "2"): "linh tinh", ("18793", "3"): "Cơ bản đạt"})
+    upload, _content = fill(
+        officer, {("18793", "2"): "linh tinh", ("18850", "3"): word(Status.NEARLY_MET)}
+    )
     page = officer.get(f"/uploads/{upload.key}/").content.decode()
     form = page.partition(f"/uploads/{upload.key}/apply/")[2].partition("</form>")[0]
     first, _last = re.findall(r"<button[^>]*>", form)
