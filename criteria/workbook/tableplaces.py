@@ -35,6 +35,11 @@ class NameRow:
         """Whether an answer is needed: an unknown name is left out unless one is given."""
         return self.line.kind == Kind.UNSURE
 
+    @property
+    def denied(self) -> Place | None:
+        """The commune of the code in the row, where its name says another."""
+        return self.line.match.denied
+
 
 @dataclass(frozen=True)
 class TwiceRow:

@@ -11,7 +11,7 @@ from criteria.workbook.foreign.targets import Meaning, Role
 IGNORE = "IGNORE"  # what a person may choose for a name in place of a commune
 _TOTALS = (
     "tong", "tong so", "tong cong", "cong", "binh quan", "trung binh", "toan huyen", "toan tinh",
-    "toan xa", "so xa dat", "so xa", "ty le", "ti le", "luy ke", "cong don", "bq",
+    "toan xa", "so xa dat", "so xa", "ty le", "ti le", "luy ke", "cong don", "bq", "tb chung",
 )  # fmt: skip
 _NOTES = ("ghi chu", "luu y", "nguon", "nguoi lap", "noi nhan", "ky hieu", "chu thich", "(*)")
 
@@ -133,7 +133,8 @@ def _found(reader: _Reader, name: str, code: str, around: str) -> Match:
         return by_name
     if by_code.place in by_name.candidates or not by_name.candidates:
         return by_code
-    return Match((*by_code.candidates, *by_name.candidates))
+    both = (*by_code.candidates, *by_name.candidates)
+    return Match(both, denied=by_code.place)
 
 
 def _other(reader: _Reader, row: int, text: str, match: Match) -> Kind:

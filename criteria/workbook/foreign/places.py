@@ -45,10 +45,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Match:
-    """The communes that a text may name; `sure` where it is one and no other."""
+    """The communes that a text may name; `sure` where it is one and no other.
+
+    `denied` is the commune of a code beside which another name stands.
+    """
 
     candidates: tuple[Place, ...] = ()
     sure: bool = False
+    denied: Place | None = None
 
     @property
     def place(self) -> Place | None:

@@ -86,6 +86,10 @@ def test_a_code_that_denies_the_name_is_asked_with_both():
     assert [place.name for place in line.match.candidates] == ["Kỳ Bắc", "Kỳ Lạc"]
 
 
+def test_the_mean_of_all_is_no_commune():
+    assert office("Xã|1|2\nKỳ Lạc|x|x\nTB chung|1|1").rows[-1] == ("total", "TB chung")
+
+
 def test_answers_about_names_and_rows_are_followed():
     read = office(office_tables.ODD)
     keys = {line.text: line.key for line in read.reading.lines}

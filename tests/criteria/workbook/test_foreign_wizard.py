@@ -132,6 +132,16 @@ def test_names_that_are_unsure_are_asked_and_remembered(wizard):
     assert live("18760", "2").status == Status.NOT_MET
 
 
+def test_a_name_and_a_code_that_contradict_are_told_and_both_offered(wizard):
+    head = [["Mã xã", "Xã", 2, 4], ["18757", "Kỳ Bắc", "Đ", "Đ"], ["18793", "Kỳ Tây", "Đ", "Đ"]]
+    wizard.send(head).press()
+    assert wizard.step == "communes"
+    told = wizard.text.partition("Kỳ Bắc</strong>")[2].partition("<optgroup")[0]
+    assert "18757" in told.partition("<select")[0]
+    assert 'value="18757"' in told
+    assert 'value="18760"' in told
+
+
 def test_a_commune_in_two_rows_is_asked(wizard):
     wizard.send([*HEAD, [1, "Kỳ Xuân", "KĐ"], [2, "Xã Kỳ Xuân", "CBĐ"]]).press()
     assert wizard.press().answer.status_code == 400
