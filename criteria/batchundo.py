@@ -48,8 +48,8 @@ def undo_batch(*, by: User, moment: datetime, reason: str, now: datetime | None 
     cells. Raises Conflict for cells that someone changed since, Refused where `by` no longer
     records with the authority of then. A constant number of queries per day written for.
     """
+    lock_batch(by=by, moment=moment)
     written = {model: _written(model, by, moment) for model in (Measurement, Verdict)}
-    lock_units(row.unit_id for rows in written.values() for row in rows)
     undoing = _Undoing(by, moment, reason, now or timezone.now())
     lost = [cell for model, rows in written.items() for cell in _changed(model, rows)]
     if lost:
@@ -58,6 +58,13 @@ def undo_batch(*, by: User, moment: datetime, reason: str, now: datetime | None 
     for model, rows in written.items():
         _take_back(model, rows, undoing)
     return sum(map(len, written.values()))
+
+
+def lock_batch(*, by: User, moment: datetime) -> None:
+    """Let nobody else change the units that `by` wrote at `moment` until the transaction ends."""
+    at = {"recorded_at": moment, "asserted_by": by}
+    rows = (model.objects.filter(**at).values_list("unit_id") for model in (Measurement, Verdict))
+    lock_units(unit_id for found in rows for (unit_id,) in found.distinct())
 
 
 def _written(model: type[Fact], by: User, moment: datetime) -> list[Any]:

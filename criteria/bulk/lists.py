@@ -19,7 +19,6 @@ Rows = Generator[tuple[int, Cells], None, None]
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SIGNS = "\t;,"
 _PIECE = 2**20  # bytes
-MAX_LETTERS = 200_000  # of one cell
 SIGN_TOLD = "sep="  # the row by which a spreadsheet tells the sign between columns
 
 
@@ -102,7 +101,6 @@ class ValueList:
         try:
             sign = _sign(text)
             text.seek(0)
-            csv.field_size_limit(MAX_LETTERS)
             for row, cells in enumerate(csv.reader(text, delimiter=sign)):
                 self.done = self.file.tell() if not row % 1000 else self.done
                 yield row, cells

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from accounts.history import Change, record
 from accounts.models import User
 from criteria.batch import STOPS, Fate, Outcome, record_batch
-from criteria.batchundo import undo_batch
+from criteria.batchundo import lock_batch, undo_batch
 from criteria.models import Upload
 from criteria.timeline import lock_units
 from criteria.workbook.reading import READERS, Item, Reading
@@ -190,8 +190,10 @@ def undo(*, upload: Upload, by: User, now: datetime | None = None) -> int:
     if row.undone_at or not row.applied_at:
         raise Done(row)
     reason = _("Undo of the workbook “%(name)s”") % {"name": row.name}
-    cells = undo_batch(by=by, moment=row.applied_at, reason=reason, now=now)
-    row.undone_at = moment = now or timezone.now()
+    lock_batch(by=by, moment=row.applied_at)
+    moment = now or timezone.now()
+    cells = undo_batch(by=by, moment=row.applied_at, reason=reason, now=moment)
+    row.undone_at = moment
     row.save(update_fields=["undone_at"])
     record([change_of(row, "upload.undo", {"cells": cells})], by=by, at=moment)
     return cells

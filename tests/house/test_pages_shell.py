@@ -128,8 +128,14 @@ def test_demo_label_only_in_a_demo(client, db, settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/units/", "/api/v1/units/", "/audit/export/"])
+@pytest.mark.parametrize("address", ["/units/", "/audit/export/", "/audit/export.xlsx"])
 def test_no_cache_keeps_what_a_person_reads(client_as, address):
     answer = client_as("vp.hatinh").get(address)
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_an_answer_of_the_api_is_asked_for_again_each_time(client_as):
+    told = client_as("vp.hatinh").get("/api/v1/units/")["Cache-Control"]
+    assert {"private", "no-cache"} <= set(told.split(", "))

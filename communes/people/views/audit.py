@@ -52,10 +52,10 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 def workbook(request: HttpRequest) -> HttpResponse:
     """The newest of the same entries, as many as a workbook may have."""
     entries = _found(request).qs
-    rows = (_cells(row) for row in told(list(entries[:MOST_ROWS])))
-    counts = {"most": MOST_ROWS, "count": entries.count()}
-    cut = _("The newest %(most)d of %(count)d entries: the CSV file holds all of them.") % counts
-    above = [cut] if counts["count"] > MOST_ROWS else []
+    shown = list(entries[: MOST_ROWS + 1])
+    cut = _("The newest %(most)d entries: the CSV file holds all of them.") % {"most": MOST_ROWS}
+    above = [cut] if len(shown) > MOST_ROWS else []
+    rows = (_cells(row) for row in told(shown[:MOST_ROWS]))
     return table_file("xlsx", _head(), rows, name=f"audit-{today():%Y-%m-%d}", above=above)
 
 
