@@ -1,5 +1,6 @@
 """The official annex, a set of a province, and a new set, entered with workbooks."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -115,4 +116,5 @@ def test_a_set_that_lasts_longer_than_the_one_it_extends_is_judged_on_its_own_da
     client.post("/set-workbooks/", {"file": SimpleUploadedFile("bo.xlsx", content)})
     key = Upload.objects.get().key
     page = client.post(f"/set-workbooks/{key}/choose/", CORRECTION, follow=True)
-    assert "HT-QD05-2017" in page.content.decode()
+    for code, last in (("QD1980-2016", "31/12/2020"), ("HT-QD05-2017", "31/12/2021")):
+        assert re.search(f"{code} [0-9/, ]*{last} ", text(page))
