@@ -26,6 +26,7 @@ from criteria.models import CriteriaSet
 from criteria.timeline import lock_units
 from criteria.writing import Writing
 from ntm_portal.lib.periods import local_day
+from ntm_portal.lib.sheetreading import Unreadable
 
 # For this transaction alone: memory of the server for sorting and joining; streams are read whole;
 # compiling a statement takes longer than it saves.
@@ -102,10 +103,13 @@ def import_values(
 
 
 def _counted(entries: Entries, say: Say) -> Iterator[Staged]:
+    """The values of a list, while its progress is told. Raises Unreadable where it has none."""
     for number, row in enumerate(entries.staged()):
         if not number % 1000:
             say(Phase.READ, entries.source.done, entries.source.total)
         yield row
+    if not entries.read:
+        raise Unreadable(_("The list has no values: no row below its head holds one."))
 
 
 def _refuse_doubles(problems: Problems) -> None:

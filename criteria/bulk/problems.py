@@ -23,12 +23,14 @@ class Problems:
 
     count: int = 0
     told: list[Problem] = field(default_factory=list)
+    last: Problem | None = None  # also of those that are only counted
 
     def add(self, place: str, message: str) -> None:
         """Note a fault; what is wrong with a whole row is not repeated for each of its cells."""
         problem = Problem(place, message)
-        if self.told and self.told[-1] == problem:
+        if problem == self.last:
             return
+        self.last = problem
         self.count += 1
         if len(self.told) < MOST_TOLD:
             self.told.append(problem)

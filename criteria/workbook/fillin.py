@@ -16,7 +16,7 @@ from criteria.models import Measurement, Upload, Verdict
 from criteria.workbook.answers import Strange
 from criteria.workbook.codes import Codes, State, Table, codes_of, tables_of
 from criteria.workbook.reading import READERS, Item, Mark, Part, Problem, Reading
-from criteria.workbook.slots import copies, slots
+from criteria.workbook.slots import copies, misplaced, slots
 from criteria.workbook.uploads import book_of
 from ntm_portal.lib.sheetreading import Book
 
@@ -118,7 +118,7 @@ class _Filled:
 
     def _table(self, view: SetView, table: Table) -> Iterator[Item]:
         """The entries of one sheet; what cannot be taken is told."""
-        self.problems += copies(table)
+        self.problems += copies(table) + (misplaced(table) if self.codes.is_card else [])
         missing = []
         for slot in slots(self.codes, view, table):
             if not slot.fields:

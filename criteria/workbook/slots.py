@@ -16,6 +16,7 @@ from criteria.models import Authority, Status
 from criteria.services import ValueEntry, VerdictEntry
 from criteria.workbook.answers import Strange, answer_in, verdict_in
 from criteria.workbook.codes import (
+    CRITERION,
     INDICATOR,
     NOTE,
     VALUE,
@@ -192,6 +193,24 @@ def _plain(value: CellValue) -> str:
     text = "" if value is None else str(value)
     is_neutral = text.startswith("'") and text[1:].startswith(FORMULA_SIGNS)
     return text[1:] if is_neutral else text
+
+
+def misplaced(table: Table) -> list[Problem]:
+    """On a scorecard, verdicts beside indicators and values beside criteria: nobody reads them."""
+    told = {
+        INDICATOR: (
+            VERDICT,
+            _("A verdict belongs in the row of its criterion. Move or delete it."),
+        ),
+        CRITERION: (VALUE, _("A value belongs in the row of its indicator. Move or delete it.")),
+    }
+    found = []
+    for key, row in table.rows.items():
+        field, message = told[key.partition(" ")[0]]
+        column = table.columns.get(field)
+        if column is not None and table.sheet.cell(row, column) is not None:
+            found.append(Problem(message, Mark(table.sheet.name, row, column)))
+    return found
 
 
 def copies(table: Table) -> list[Problem]:

@@ -74,6 +74,25 @@ def test_every_fault_is_told_and_the_rest_is_recorded_on_request(client_as):
     assert values() == [("18793", 70)]
 
 
+@pytest.mark.parametrize("rows", ["", "18850,2.1,\n"])
+def test_a_list_without_values_is_told_and_offers_nothing_to_record(client_as, rows):
+    client = client_as("vp.hatinh")
+    page = send(client, f"Mã xã,Chỉ tiêu,Giá trị\n{rows}")
+    shown = client.get(page).content.decode()
+    assert 'role="alert"' in shown
+    assert 'value="apply"' not in shown
+    assert "đã có trên hệ thống" not in shown
+    work(client, page, "apply")
+    assert Upload.objects.get().applied_at is None
+
+
+def test_an_unknown_commune_counts_once_however_many_columns_it_has(client_as):
+    client = client_as("vp.hatinh")
+    rows = "".join(f"{number},1,2\n" for number in range(90001, 90251))
+    page = client.get(send(client, f"Mã xã,2.1,2.2\n{rows}"))
+    assert page.context["checked"].counts["wrong"] == 250
+
+
 def test_sent_and_recorded_twice_is_once(client_as):
     client = client_as("vp.hatinh")
     page = send(client)

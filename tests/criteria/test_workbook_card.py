@@ -132,6 +132,14 @@ def test_a_number_that_looks_mistyped_is_told_and_may_be_recorded(officer):
     assert value("10").value == 38000
 
 
+def test_a_verdict_beside_an_indicator_and_a_value_beside_a_criterion_are_told(officer):
+    cells = {("I 10", "verdict"): "Đạt", ("C 10", "value"): 40}
+    found = lines(officer, sent(officer, cells))
+    page = download(officer, CARD_BOOK).worksheets[0]
+    told = {line.mark.address for line in found if line.fate == Fate.ERROR}
+    assert told == {f"{page.title}!{find(page, *cell).coordinate}" for cell in cells}
+
+
 def test_a_note_alone_is_a_change(officer):
     upload = sent(officer, {("I 10", "note"): "'=theo báo cáo"})
     (line,) = lines(officer, upload)
