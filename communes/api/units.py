@@ -13,7 +13,7 @@ from communes.filters import UnitFilter
 from communes.lineage import lineage
 from communes.lookup import find_version, today
 from communes.models import Kind, Level, UnitVersion
-from communes.unitrows import COLUMNS, unit_row
+from communes.unitrows import LEAN, unit_rows
 from ntm_portal.lib.asking import Listed, OnDay, choice, day, read, text
 from ntm_portal.lib.paging import Page
 from ntm_portal.lib.room import Room
@@ -54,8 +54,8 @@ class Units(Room):
         as_of = asked.get("as_of") or today()
         user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
         page = Page(request, asked, UnitsAsked.orders, UnitRow, heading={"as_of": as_of})
-        rows = page.cut(_asked(user, asked).at(as_of).values(*COLUMNS))
-        return page.answer(map(unit_row, rows))
+        rows = page.cut(_asked(user, asked).at(as_of).values(*LEAN))
+        return page.answer(unit_rows(rows))
 
     @extend_schema(parameters=[*PLACE, OnDay], responses=WholeUnit)
     def retrieve(self, request: Request, level: str, code: str) -> Response:
