@@ -122,7 +122,7 @@ class _Filled:
         missing = []
         for slot in slots(self.codes, view, table):
             if not slot.fields:
-                missing.append(f"{slot.key.unit} {slot.key.number}")
+                missing.append(slot.about(self))
                 continue
             try:
                 item = slot.item(self)
@@ -135,7 +135,7 @@ class _Filled:
                 yield item
         if missing:
             told = _("Missing in the sheet %(sheet)s, so nothing changes there: %(cells)s")
-            shown = ", ".join(missing[:SHOWN]) + (" …" if len(missing) > SHOWN else "")
+            shown = "; ".join(missing[:SHOWN]) + (" …" if len(missing) > SHOWN else "")
             self.notices.append(told % {"sheet": table.sheet.name, "cells": shown})
 
 

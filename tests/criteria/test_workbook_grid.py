@@ -211,7 +211,7 @@ def test_deleted_and_copied_rows_and_sheets_are_told(officer):
     assert [line.fate for line in lines(officer, upload)] == [Fate.ERROR, Fate.ERROR]
     notices = officer.get(f"/uploads/{upload.key}/").context["preview"].reading.notices
     assert len(notices) == 2
-    assert "18850" in notices[0]
+    assert "Kỳ Lạc · 1. " in notices[0]
 
 
 def test_a_cleared_cell_is_shown_as_cleared(officer):
