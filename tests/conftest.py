@@ -22,13 +22,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests whose outcome cannot depend on the database engine; one engine is enough.
 
     They use no database, or see it through a browser: what the pages read and write is held by
-    tests of its own, on both engines.
+    tests of its own, on both engines. Long tests begin first, so that no processor waits for the
+    last one.
     """
     for item in items:
         named = set(getattr(item, "fixturenames", ()))
         without = not named & {"db", "transactional_db", "django_db_setup"}
         if "browser" in named or (without and not item.get_closest_marker("django_db")):
             item.add_marker("engine_free")
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish() -> None:

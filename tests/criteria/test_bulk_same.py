@@ -63,7 +63,7 @@ def value(draw) -> tuple[str, str, str, int]:
 
 VERDICT = st.tuples(st.sampled_from("123"), st.sampled_from(list(Status)), DAYS)
 STEP = st.tuples(st.booleans(), st.one_of(value(), VERDICT))
-LIST = st.lists(value(), max_size=8, unique_by=lambda one: (one[0], one[3]))
+LIST = st.lists(value(), min_size=1, max_size=8, unique_by=lambda one: (one[0], one[3]))
 
 
 def answer(text: str) -> Answer:

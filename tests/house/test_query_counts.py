@@ -57,6 +57,7 @@ def _limit(address: str) -> int:
 
 
 @pytest.mark.django_db
+@pytest.mark.long
 def test_counts_do_not_grow_with_the_rows(client_as: ClientAs) -> None:
     assert multiply() > 1000
     grown = []

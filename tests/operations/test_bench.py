@@ -75,6 +75,7 @@ def beside(django_db_setup: Loaded, tmp_path: Path) -> Iterator[str]:
     store.drop(name)
 
 
+@pytest.mark.long
 def test_the_command_measures_in_a_database_that_it_removes(
     bench: Bench, beside: str, django_db_setup: Loaded
 ) -> None:
