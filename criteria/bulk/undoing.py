@@ -48,7 +48,7 @@ SAME_CELL = """
 WRITTEN = "e.recorded_at = %(moment)s AND e.asserted_by_id = %(by)s AND e.origin_id IS NULL"
 NOW = "LEFT JOIN {table} f ON f.replaced_at IS NULL AND " + SAME_CELL.replace("{one}", "f")
 BEFORE = (
-    "LEFT JOIN {table} b ON b.replaced_at = %(moment)s AND b.recorded_at < %(moment)s AND "
+    "LEFT JOIN {table} b ON b.replaced_at = %(moment)s AND b.recorded_at <> %(moment)s AND "
     + SAME_CELL.replace("{one}", "b")
 )
 UNITS = f"SELECT DISTINCT e.unit_id FROM {{table}} e WHERE {WRITTEN}"  # noqa: S608 - constants

@@ -12,9 +12,10 @@ from django.utils.translation import override
 
 from accounts.models import AuditEntry
 from accounts.words import lines
-from criteria.models import Measurement, Status, Verdict
+from criteria.bulk.undoing import Undoing, undo_values
+from criteria.models import CriteriaSet, Measurement, Status, Verdict
 from tests.criteria.bulk_desk import listed, send
-from tests.criteria.desk import Desk
+from tests.criteria.desk import Desk, at
 
 DAY = date(2021, 6, 1)
 WIDE = ("STT", "Mã xã", "Tên xã", "1.1", "2.1", "3.1")
@@ -150,3 +151,13 @@ def test_the_command_records_with_the_rights_of_the_person(tmp_path, capsys):
     call_command("import_values", str(file), partial=True, **asked)
     row = Measurement.objects.known().get(holds_from="2020-06-30", authority=3)
     assert (row.unit.code, row.asserted_by.username) == ("18850", "vp.hatinh")
+
+
+def test_what_came_later_by_the_clock_but_was_there_first_is_brought_back(desk):
+    moment, later = at(date(2021, 6, 2)), at(date(2021, 6, 3))
+    desk.value(Decimal(50), DAY, now=later)
+    send(desk, [(desk.version.unit.code, "1.1", "90", "", "")], DAY, now=moment)
+    assert value(desk) == 90
+    chosen = CriteriaSet.objects.get(pk=desk.set_view.id)
+    undo_values(Undoing(chosen, desk.officer, moment, "nhầm tệp", now=later))
+    assert value(desk) == 50
