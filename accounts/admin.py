@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, User
+from accounts.requests import user_of
 from accounts.services import audit_person, facts_of
 
 
@@ -46,7 +47,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
         return super().get_queryset(request).filter(is_system=False)
 
     def _audit(self, request: HttpRequest, action: str, person: User, *facts: Any) -> None:
-        by: Any = request.user
+        by = user_of(request)
         audit_person(action, person, *facts, by=by, now=timezone.now())
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import KeptAnswer, User
+from accounts.requests import user_of
 from ntm_portal.lib.problems import Problem
 
 NAME, AGAIN = "Idempotency-Key", "Idempotent-Replayed"
@@ -103,7 +104,7 @@ def answer_once(request: Request, now: datetime, write: Callable[[], Answer]) ->
     Raises Problem: 400 without a good key, 422 for a key that belongs to another write.
     """
     key = _key(request)
-    user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
+    user = user_of(request)
     digest = digest_of(request.method or "", request.get_full_path(), request._request.body)
     try:
         answer, again = once(user=user, key=key, digest=digest, now=now, write=write)

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.forms import ForgottenForm
 from accounts.links import mail_works
 from accounts.models import SignIn, User
+from accounts.requests import user_of
 from accounts.services import choose_password, end_sessions
 
 
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is, and where one is signed in."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     rows = SignIn.objects.open_of(user.pk, timezone.now())
     context = {
         "sessions": rows,
@@ -37,7 +38,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End one of the other sessions, or all of them; this one goes on."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     ended = end_sessions(
         person=user,
         by=user,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReadOnlyAdmin
+from accounts.requests import user_of
 from accounts.roles import Role
 from communes.lookup import today
 from communes.models import Agency, Grant, Unit, UnitVersion
@@ -93,11 +94,11 @@ class AgencyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Agency, form: Any, change: bool) -> None:
         """Save through the service, which audits."""
-        save_agency(agency=obj, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        save_agency(agency=obj, by=user_of(request), now=timezone.now())
 
     def delete_model(self, request: HttpRequest, obj: Agency) -> None:
         """Delete through the service, which audits."""
-        delete_agency(agency=obj, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        delete_agency(agency=obj, by=user_of(request), now=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Agency]) -> None:
         """Delete one by one, so that each is audited."""
@@ -120,7 +121,7 @@ class GrantAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
         """Save through the service, which audits."""
-        save_grant(grant=obj, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        save_grant(grant=obj, by=user_of(request), now=timezone.now())
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An administrator's grant is ended, not deleted: somebody must remain."""
@@ -129,7 +130,7 @@ class GrantAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def delete_model(self, request: HttpRequest, obj: Grant) -> None:
         """Delete through the service, which audits."""
-        delete_grant(grant=obj, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        delete_grant(grant=obj, by=user_of(request), now=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Grant]) -> None:
         """Delete one by one, so that each is audited."""

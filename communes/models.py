@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
+from accounts.roles import ROLES, Role, RoleSpec
 from communes.scope import UnitQuerySet, UnitVersionQuerySet
 from ntm_portal.lib.periods import contains
 from ntm_portal.lib.text import nfc, search_key, sort_key
@@ -275,3 +275,8 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    @property
+    def spec(self) -> RoleSpec:
+        """What the role may do."""
+        return ROLES[Role(self.role)]

@@ -13,7 +13,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import ROLES, Role
 from ntm_portal.lib.periods import contains, in_force, local_day
 from ntm_portal.lib.text import search_key
 
@@ -47,8 +46,7 @@ def holds_nation(user: Any) -> bool:
 def manages(user: Any, province_id: int | None = None) -> bool:
     """Whether the person manages the nation, or the province with that unit id."""
     return any(
-        ROLES[Role(grant.role)].manages and grant.unit_id in (None, province_id)
-        for grant in grants_of(user)
+        grant.spec.manages and grant.unit_id in (None, province_id) for grant in grants_of(user)
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.requests import user_of
 from communes.filters import UnitFilter
 from communes.lineage import lineage
 from communes.lookup import find_version, names_at, parent_ids, parents_of, today
@@ -30,7 +31,7 @@ def _province_choices(user: User, day: date) -> list[tuple[str, str]]:
 @require_safe
 def unit_list(request: HttpRequest) -> HttpResponse:
     """The units of the person's territory on one day."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     found = UnitFilter(
         request.GET,
         queryset=UnitVersion.objects.visible_to(user).select_related("unit"),
@@ -53,7 +54,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """One unit: what it was called, where it belonged, what it came from and became."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     asked = request.GET.get("as_of", "")
     day = parse_day(asked)
     version = find_version(user, level, code, day)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.admin import ReadOnlyAdmin
+from accounts.requests import user_of
 from criteria.models import CriteriaSet, Criterion, CriterionOwner, Indicator, Registration
 from criteria.owners import check_owner, delete_owner, save_owner
 
@@ -79,11 +80,11 @@ class CriterionOwnerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, obj: CriterionOwner, form: Any, change: bool
     ) -> None:
         """Save through the service, which audits."""
-        save_owner(owner=obj, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        save_owner(owner=obj, by=user_of(request), now=timezone.now())
 
     def delete_model(self, request: HttpRequest, obj: CriterionOwner) -> None:
         """Delete through the service, which audits."""
-        delete_owner(owner=obj, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        delete_owner(owner=obj, by=user_of(request), now=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CriterionOwner]) -> None:
         """Delete one by one, so that each is audited."""

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Refused
 from accounts.models import User
-from accounts.roles import ROLES, Role
 from communes.models import Level, UnitVersion
 from communes.scope import covers, grants_of
 from criteria.models import Authority, CriterionOwner
@@ -67,9 +66,23 @@ class Powers:
     owned: dict[int, Authority]
 
 
+def recording_units(user: User) -> list[Any]:
+    """The units that the person records for, those that still exist first. No query."""
+    units = {g.unit_id: g.unit for g in grants_of(user) if g.spec.records and g.unit_id}
+    return sorted(units.values(), key=lambda unit: unit.ended_on is not None)
+
+
+def records_in(user: User, version: UnitVersion) -> bool:
+    """Whether a grant of the person records inside the unit, so that its grid is of use to them.
+
+    The grid itself tells cell by cell; this only decides whether a link is offered. No query.
+    """
+    return any(grant.spec.records and covers(grant, version) for grant in grants_of(user))
+
+
 def ownerships(grants: Iterable[Any], day: date) -> set[Owned]:
     """What the agencies of departments among the grants own on `day`; at most one query."""
-    agencies = {grant.agency_id for grant in grants if ROLES[Role(grant.role)].owned_only}
+    agencies = {grant.agency_id for grant in grants if grant.spec.owned_only}
     if not agencies:
         return set()
     rows = CriterionOwner.objects.filter(in_force(day), agency__in=agencies)
@@ -93,7 +106,7 @@ class Rights:
     ) -> None:
         self.day = day
         grants = grants_of(user) if held is None else held
-        self.grants: list[Any] = [g for g in grants if ROLES[Role(g.role)].records]
+        self.grants: list[Any] = [g for g in grants if g.spec.records]
         self.owned = ownerships(self.grants, day) if owned is None else owned
 
     def over(self, version: UnitVersion) -> Powers:
@@ -116,11 +129,11 @@ class Rights:
         return max(found, default=None)
 
     def _authority_of(self, grant: Any) -> Authority:
-        unit = grant.agency.unit if ROLES[Role(grant.role)].owned_only else grant.unit
+        unit = grant.agency.unit if grant.spec.owned_only else grant.unit
         return _AUTHORITY_OF_LEVEL[Level(unit.level)]
 
     def _owns(self, grant: Any, version: UnitVersion, criterion_id: int) -> bool:
-        if not ROLES[Role(grant.role)].owned_only:
+        if not grant.spec.owned_only:
             return True
         places = (version.unit_id, version.district_id, version.area_id, version.province_id)
         return any(
@@ -137,7 +150,7 @@ class Rights:
     def refusal(self, version: UnitVersion) -> str:
         """Why the person does not record for the unit, or not all of it."""
         over_unit = [grant for grant in self.grants if covers(grant, version)]
-        if any(ROLES[Role(grant.role)].owned_only for grant in over_unit):
+        if any(grant.spec.owned_only for grant in over_unit):
             return _("Your department records only the criteria that it owns.")
         if over_unit:
             return _("On that day your level was not a step of the appraisal.")

@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from accounts.models import User
-from accounts.roles import ROLES, Role
 from communes.models import Level, UnitVersion
-from communes.scope import grants_of, within
-from criteria.authority import Rights
+from communes.scope import within
+from criteria.authority import Rights, recording_units
 from criteria.catalogue import CriterionView, SetView, all_sets, view_of
 from criteria.due import USUAL
 from criteria.models import Authority, CriteriaSet, Status, Verdict
@@ -66,7 +65,7 @@ def waiting(user: User, today: date) -> list[Waiting]:
 
     At most four queries: the communes, the sets, what a department owns, the verdicts.
     """
-    held = {g.unit_id for g in grants_of(user) if ROLES[Role(g.role)].records and g.unit_id}
+    held = {unit.pk for unit in recording_units(user)}
     if not held:
         return []
     communes = UnitVersion.objects.visible_to(user).at(today).filter(within(held))

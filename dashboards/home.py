@@ -8,9 +8,8 @@ from typing import Any
 from django.db.models import F
 
 from accounts.models import User
-from accounts.roles import ROLES, Role
 from communes.models import UnitVersion
-from communes.scope import covers, grants_of
+from communes.scope import grants_of
 from ntm_portal.lib.periods import contains
 
 
@@ -35,7 +34,7 @@ class Territory:
     @property
     def has_grid(self) -> bool:
         """Whether the grant records verdicts in a grid of communes."""
-        return ROLES[Role(self.grant.role)].records and self.level in ("district", "area")
+        return self.grant.spec.records and self.level in ("district", "area")
 
     def exists_on(self, day: date) -> bool:
         """Whether there was such a unit on `day`."""
@@ -66,13 +65,3 @@ def only_one_on(found: list[Territory], day: date) -> Territory | None:
     """The one territory that existed on `day`; None where there were several or none."""
     there = {row.grant.unit_id: row for row in found if row.exists_on(day)}
     return next(iter(there.values())) if len(there) == 1 else None
-
-
-def may_record(user: Any, version: UnitVersion) -> bool:
-    """Whether a grant of the person records inside the unit, so that its grid is of use to them.
-
-    The grid itself tells cell by cell; this only decides whether a link is offered. No query.
-    """
-    return any(
-        ROLES[Role(grant.role)].records and covers(grant, version) for grant in grants_of(user)
-    )

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import find_version
 from communes.models import Level, UnitVersion
 from criteria.context import page_context
@@ -24,7 +24,7 @@ from ntm_portal.lib.periods import parse_day
 @require_safe
 def unit_trend(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """Criteria met over time, one chart per criteria set."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     version = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
     units = UnitVersion.objects.visible_to(user).inside(version.unit_id)
     context = page_context(request, version, units)
@@ -48,7 +48,7 @@ def nation_trend(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit_ranking(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The communes of a province, district or area in order, with the three measures."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     if level == Level.COMMUNE:
         raise Http404(_("The communes of a province, district or area are ranked, not one alone."))
     day = parse_day(request.GET.get("as_of", ""))

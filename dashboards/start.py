@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import ROLES, Role
+from accounts.roles import Role
 from dashboards.home import Territory
 from ntm_portal.lib.periods import local_day
 
@@ -41,8 +41,8 @@ class Guide:
     @property
     def has_keys(self) -> bool:
         """Whether the role types into grids: the keys are worth knowing then."""
-        role = Role(self.territory.grant.role)
-        return ROLES[role].records and role != Role.COMMUNE_OFFICER
+        grant = self.territory.grant
+        return bool(grant.spec.records) and grant.role != Role.COMMUNE_OFFICER
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import find_version, today
 from communes.models import Level, UnitVersion
 from communes.scope import holds_nation
-from criteria.authority import steps
+from criteria.authority import records_in, steps
 from criteria.context import PageContext, page_context
 from criteria.templatetags.verdicts import SYMBOLS
 from criteria.views.grid import choices
 from dashboards.commune import commune_page
 from dashboards.district import district_matrix
 from dashboards.family import find_family
-from dashboards.home import Territory, may_record, only_one_on, territories
+from dashboards.home import Territory, only_one_on, territories
 from dashboards.listing import read_filters
 from dashboards.province import Overview, overview
 from dashboards.reading import Reading, read
@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
     With a day in the address, straight on to the territory that existed then.
     """
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     found = territories(user)
     day = parse_day(request.GET.get("as_of", ""))
     only = only_one_on(found, day) if day else None
@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The first steps of the person's roles, and what one has to know to read the pages."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     shown = guides(territories(user))
     given = {
         "guides": shown,
@@ -119,14 +119,14 @@ def _district_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "version": version,
         "shown": shown,
         "years": shown.years,
-        "records": may_record(request.user, version),
+        "records": records_in(user_of(request), version),
         "authorities": steps(context.as_of),
     }
     return render(request, "dashboards/district.html", given)
 
 
 def _commune_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     family = find_family(user, code, parse_day(request.GET.get("as_of", "")))
     version = family.version
     units = UnitVersion.objects.visible_to(user).inside(version.unit_id)
@@ -143,7 +143,7 @@ def _commune_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
 
 def open_nation(request: HttpRequest) -> tuple[Any, PageContext]:
     """The units of the nation, and the page's set and day; Http404 for who does not hold it."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     if not holds_nation(user):
         raise Http404(_("There is no such unit in your territory."))
     units = UnitVersion.objects.visible_to(user)
@@ -152,7 +152,7 @@ def open_nation(request: HttpRequest) -> tuple[Any, PageContext]:
 
 def _open(request: HttpRequest, level: str, code: str) -> tuple[UnitVersion, Any, PageContext]:
     """The unit of the page, the scoped units to count among, and the page's set and day."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     version = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
     units = UnitVersion.objects.visible_to(user)
     return version, units, page_context(request, version, units.inside(version.unit_id))

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.cache import cache
 
 from accounts.models import User
-from accounts.roles import ROLES, Role
 from communes.lookup import names_at
 from communes.models import UnitVersion
 from communes.scope import grants_of, lies_in
+from criteria.authority import recording_units
 from criteria.waiting import Waiting, waiting
 from dashboards.home import Territory
 from meetings.models import Meeting, Task
@@ -75,7 +75,7 @@ class Work:
 
 def has_desk(user: Any) -> bool:
     """Whether the person does work here rather than only reads: the first page is their desk."""
-    return any(ROLES[Role(grant.role)].records for grant in grants_of(user))
+    return any(grant.spec.records for grant in grants_of(user))
 
 
 def work(user: User, today: date) -> Work:
@@ -109,11 +109,10 @@ def _line(task: Any, names: dict[int, UnitVersion], today: date) -> Line:
 
 def _places(user: User, found: list[Waiting]) -> dict[int, PlaceWork]:
     """Blank and old cells per unit of a recording grant."""
-    units = {g.unit_id for g in grants_of(user) if ROLES[Role(g.role)].records and g.unit_id}
     result = {}
-    for unit_id in units:
-        inside = [row for row in found if lies_in(row.version, unit_id)]
-        result[unit_id] = PlaceWork(
+    for unit in recording_units(user):
+        inside = [row for row in found if lies_in(row.version, unit.pk)]
+        result[unit.pk] = PlaceWork(
             blank=sum(len(row.blank) for row in inside),
             stale=sum(len(row.stale) for row in inside),
         )

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import today
 from criteria.waiting import waiting
 from dashboards.work import urgent_count
@@ -13,14 +13,14 @@ from dashboards.work import urgent_count
 @require_safe
 def count(request: HttpRequest) -> HttpResponse:
     """The number of things that wait, for the menu; empty where nothing does."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     return render(request, "dashboards/_work_count.html", {"count": urgent_count(user, today())})
 
 
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
     """Every verdict of a junior body that the person's own does not answer yet."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     rows = [row for row in waiting(user, today()) if row.verify]
     given = {"rows": rows, "day": today(), "count": sum(len(row.verify) for row in rows)}
     return render(request, "dashboards/verify.html", given)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import names_at
 from communes.models import UnitVersion
 from meetings.models import Meeting
@@ -40,7 +40,7 @@ def open_meeting(request: HttpRequest, pk: int) -> Meeting:
 
     Raises Http404 for others.
     """
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     rows = Meeting.objects.visible_to(user).with_right(user)
     related = (
         "organiser", "commune", "agency", "criteria_set__extends", "follows", "snapshot",

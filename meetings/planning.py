@@ -10,7 +10,6 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.roles import ROLES, Role
 from communes.models import Level, Unit, UnitVersion
 from communes.people.units import last_versions
 from communes.scope import grants_of
@@ -30,7 +29,7 @@ WHOLE, COHORTS, COHORTS_INSIDE, UNITS = "whole", "cohorts", "cohorts_inside", "u
 
 def may_convene(user: User) -> bool:
     """Whether the person holds meetings for some office. No query."""
-    return any(ROLES[Role(grant.role)].convenes for grant in grants_of(user))
+    return any(grant.spec.convenes for grant in grants_of(user))
 
 
 def offices(user: User) -> list[UnitVersion]:

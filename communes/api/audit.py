@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import words
-from accounts.models import User
+from accounts.requests import user_of
 from communes.people.audit import AuditFilter, visible_entries
 from ntm_portal.lib.answers import Answer, moment, number, text
 from ntm_portal.lib.asking import Listed, choice, day, read
@@ -72,7 +72,7 @@ class Audit(Room):
     @extend_schema(parameters=[AuditAsked], responses=AuditAnswer)
     def list(self, request: Request) -> Response:
         """Entries of the audit trail about what you manage; 403 for who manages nothing."""
-        user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
+        user = user_of(request)
         entries = visible_entries(user)
         asked = read(request, AuditAsked)
         page = Page(request, asked, AuditAsked.orders, AuditRow)

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from accounts.requests import user_of
 from communes.models import Level, Succession, UnitVersion
 from ntm_portal.lib.answers import Answer, choice, day, flag, text
 from ntm_portal.lib.asking import Listed, read
@@ -65,7 +66,7 @@ class Successions(Room):
     def list(self, request: Request) -> Response:
         """Successions from and to units of your territory, the earliest first."""
         asked = read(request, SuccessionsAsked)
-        user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
+        user = user_of(request)
         page = Page(request, asked, SuccessionsAsked.orders, SuccessionRow)
         return page.answer(map(_told, page.cut(_asked(user, asked).values(*COLUMNS))))
 

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from accounts.requests import user_of
 from communes.api.rows import UnitRow, UnitsAnswer, WholeUnit
 from communes.filters import UnitFilter
 from communes.lineage import lineage
@@ -52,7 +53,7 @@ class Units(Room):
         """Units of your territory as on a day, in dictionary order of their names."""
         asked = read(request, UnitsAsked)
         as_of = asked.get("as_of") or today()
-        user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
+        user = user_of(request)
         page = Page(request, asked, UnitsAsked.orders, UnitRow, heading={"as_of": as_of})
         rows = page.cut(_asked(user, asked).at(as_of).values(*LEAN))
         return page.answer(unit_rows(rows))
@@ -64,7 +65,7 @@ class Units(Room):
         Where nothing of that code was in force on the day, it is told as it last was.
         """
         asked = read(request, OnDay)
-        user: User = request.user  # type: ignore[assignment]
+        user = user_of(request)
         version: Any = find_version(user, level, code, asked.get("as_of"))
         version.lineage = lineage(user, version.unit, today())
         return Response(WholeUnit(version).data)

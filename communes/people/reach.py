@@ -71,7 +71,7 @@ class Reach:
 
 def reach_of(user: Any) -> Reach:
     """What the person manages today. No query beyond the grants of the request."""
-    held = {g.unit_id for g in grants_of(user) if ROLES[Role(g.role)].manages}
+    held = {g.unit_id for g in grants_of(user) if g.spec.manages}
     return Reach(None in held, frozenset(pk for pk in held if pk is not None))
 
 

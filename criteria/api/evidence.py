@@ -15,7 +15,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import today
 from criteria.api.evidencereading import COLUMNS, asked_evidence, told_evidence
 from criteria.api.evidencerows import EvidenceAnswer, EvidenceRow
@@ -80,7 +80,7 @@ class EvidenceRoom(Room):
 
         Units outside your territory are never in the list, and naming one is a 404.
         """
-        scope = Scope.of(_user(request), read(request, EvidenceAsked), today())
+        scope = Scope.of(user_of(request), read(request, EvidenceAsked), today())
         orders, kept = EvidenceAsked.orders, {"until": until(timezone.now())}
         page = Page(request, scope.asked, orders, EvidenceRow, kept=kept)
         rows = page.cut(asked_evidence(scope).values(*COLUMNS))
@@ -90,7 +90,7 @@ class EvidenceRoom(Room):
     def retrieve(self, request: Request, pk: str) -> Response:
         """What is known of one file, withdrawn ones too."""
         refuse_unknown(request, [])
-        scope = Scope.of(_user(request), {}, today())
+        scope = Scope.of(user_of(request), {}, today())
         rows = Evidence.objects.visible_to(scope.user).filter(key=pk).values(*COLUMNS)
         for row in told_evidence(list(rows), scope, request):
             return Response(row)
@@ -104,7 +104,7 @@ class EvidenceRoom(Room):
     def content(self, request: Request, pk: str) -> HttpResponseBase:
         """The file itself, as a download. It never changes: its tag is its SHA-256."""
         refuse_unknown(request, [])
-        row = Evidence.objects.visible_to(_user(request)).filter(key=pk).first()
+        row = Evidence.objects.visible_to(user_of(request)).filter(key=pk).first()
         if row is None:
             raise NotFound
         tag = f'"{row.sha256}"'
@@ -113,7 +113,3 @@ class EvidenceRoom(Room):
         response["ETag"] = tag
         response["Cache-Control"] = "private, no-cache"
         return response
-
-
-def _user(request: Request) -> User:
-    return request.user  # type: ignore[return-value]  # nobody comes here without one

@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
+from accounts.requests import user_of
 from communes.models import Level
 from criteria.api.bucketlines import buckets
 from criteria.api.inquiry import inquire
@@ -37,7 +37,7 @@ class Progress(Room):
         others. Units outside your territory are never in the list, and naming one is a 404.
         """
         asked = read(request, ProgressAsked)
-        user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
+        user = user_of(request)
         inquiry, level = inquire(user, asked, local_day(timezone.now())), asked["level"]
         row = CommuneRow if level == Level.COMMUNE else GroupRow
         page = Page(request, asked, ProgressAsked.orders, row, heading=inquiry.heading)
@@ -56,7 +56,7 @@ class Buckets(Room):
         The filters choose the communes that count. A bucket without communes is a row too.
         """
         asked = read(request, BucketsAsked)
-        user: User = request.user  # type: ignore[assignment]
+        user = user_of(request)
         inquiry = inquire(user, asked, local_day(timezone.now()))
         orders, row = BucketsAsked.orders, UnitBucketRow
         page = Page(request, asked, orders, row, heading=inquiry.heading)
@@ -70,7 +70,7 @@ class Cohorts(Room):
     def list(self, request: Request) -> Response:
         """The communes registered for a set and a target year, by criteria met as at a day."""
         asked = read(request, CohortAsked)
-        user: User = request.user  # type: ignore[assignment]
+        user = user_of(request)
         inquiry = inquire(user, asked, local_day(timezone.now()))
         page = Page(request, asked, {}, CohortRow, heading=inquiry.heading)
         return page.answer(cohort(inquiry, asked["year"]))

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from accounts.access import Refused
 from accounts.models import User
 from accounts.repeats import HEADERS, Answer, answer_once
+from accounts.requests import user_of
 from communes.lookup import today
 from criteria.api.many import record_many, written
 from criteria.api.manyrows import RecordsAnswer, RecordsBody, Row, rows_of
@@ -64,7 +65,7 @@ class Records(APIView):
         Idempotency-Key.
         """
         read_address(request, NoParameters)
-        user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
+        user = user_of(request)
         if not Rights(user, today()).grants:
             raise Refused(_now("Your role reads here but does not record."))
         given = read_body(request, RecordsBody)
@@ -106,7 +107,7 @@ class Batch(APIView):
         409 where someone changed one of the cells since.
         """
         asked = read_address(request, Why)
-        user: User = request.user  # type: ignore[assignment]
+        user = user_of(request)
         try:
             count = undo_batch(by=user, moment=_moment(batch), reason=asked["reason"])
         except Conflict as conflict:

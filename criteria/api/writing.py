@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import today
 from criteria.api import cellrows
 from criteria.api.spots import Cell, Named, Spot, find_spot
@@ -98,7 +98,7 @@ class CellView(APIView):
         self, request: Request, named: dict[str, str], kind: type[Dated]
     ) -> tuple[Spot, dict[str, Any]]:
         read = read_address(request, kind)
-        user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
+        user = user_of(request)
         now = today()
         day = read.get("as_of", now)
         names = Named(**named)

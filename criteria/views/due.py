@@ -1,18 +1,14 @@
 """What an officer has to record: the communes with blank or old cells, and the way to them."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
-from accounts.roles import ROLES, Role
+from accounts.requests import user_of
 from communes.lookup import find_version
 from communes.models import Level, UnitVersion
-from communes.scope import grants_of
-from criteria.authority import Rights
+from criteria.authority import Rights, recording_units
 from criteria.context import page_context
 from criteria.due import USUAL, Due, days_of, due_rows
 from criteria.grid import Grid
@@ -20,17 +16,11 @@ from criteria.progress import Question
 from ntm_portal.lib.periods import parse_day
 
 
-def recording_units(user: Any) -> list[Any]:
-    """The units that the person records for, those that still exist first."""
-    grants = [grant for grant in grants_of(user) if ROLES[Role(grant.role)].records]
-    units = {grant.unit_id: grant.unit for grant in grants if grant.unit_id}
-    return sorted(units.values(), key=lambda unit: unit.ended_on is not None)
-
-
 @require_safe
 def due_home(request: HttpRequest) -> HttpResponse:
     """Lead to the first unit that the person records for."""
-    units = recording_units(request.user)
+    user = user_of(request)
+    units = recording_units(user)
     if not units:
         return render(request, "criteria/due_none.html", status=403)
     asked = request.GET.urlencode()
@@ -41,7 +31,7 @@ def due_home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def due(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The communes of a unit where cells of the person's own are blank or old."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     place = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
     inside = UnitVersion.objects.visible_to(user).inside(place.unit_id)
     context = page_context(request, place, inside)

@@ -20,6 +20,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Refused
+from accounts.requests import user_of
 from communes.lookup import find_version
 from criteria.catalogue import CriterionView, view_of
 from criteria.evidence import require_withdrawal, withdraw_evidence
@@ -33,7 +34,7 @@ from ntm_portal.lib.periods import parse_day
 
 def _item(request: HttpRequest, key: UUID) -> Item:
     """The file with that key, inside the person's territory; Http404."""
-    rows = Evidence.objects.visible_to(request.user).filter(key=key)  # type: ignore[arg-type]
+    rows = Evidence.objects.visible_to(user_of(request)).filter(key=key)
     related = ("unit", "criteria_set__extends", "criteria_set__requires")
     items = with_verdicts(rows.select_related(*related))
     if not items:
@@ -58,7 +59,7 @@ def evidence_file(request: HttpRequest, key: UUID) -> HttpResponse:
 def _withdraw(request: HttpRequest, item: Item, form: WithdrawalForm) -> bool:
     reason = form.cleaned_data["reason"]
     try:
-        withdraw_evidence(evidence=item.evidence, reason=reason, by=request.user)  # type: ignore[arg-type]
+        withdraw_evidence(evidence=item.evidence, reason=reason, by=user_of(request))
     except ValidationError as error:
         form.add_error("reason", error.messages)
         return False
@@ -71,7 +72,7 @@ def _page(
 ) -> HttpResponse:
     row = item.evidence
     day, criterion = _place(request, row)
-    version = find_version(request.user, row.unit.level, row.unit.code, day)  # type: ignore[arg-type]
+    version = find_version(user_of(request), row.unit.level, row.unit.code, day)
     page = {
         "item": item,
         "evidence": row,
@@ -102,7 +103,7 @@ def _place(request: HttpRequest, row: Any) -> tuple[date, CriterionView]:
 def _refusal(request: HttpRequest, row: Any) -> str:
     """Why the person may not withdraw the file; empty where they may."""
     try:
-        require_withdrawal(row, request.user)  # type: ignore[arg-type]
+        require_withdrawal(row, user_of(request))
     except Refused as refused:
         return str(refused)
     return ""

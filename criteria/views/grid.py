@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import find_version
 from communes.models import UnitVersion
 from criteria.authority import Rights
@@ -26,7 +26,7 @@ def grid(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The grid for people who may record there; others read why not, and where to look instead."""
     if level not in PLACES:
         raise Http404
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     place = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
     inside = UnitVersion.objects.visible_to(user).inside(place.unit_id)
     context = page_context(request, place, inside)

@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.access import Refused
 from accounts.models import User
+from accounts.requests import user_of
 from communes.people.reach import reach_of
 from criteria.bulk import jobs
 from criteria.bulk.jobs import Action, Report, State
@@ -29,7 +30,7 @@ PAGES[Upload.Kind.LONG] = "criteria:list"
 
 def _user(request: HttpRequest) -> User:
     """The person, who manages a province or the nation; Refused for others."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     if not reach_of(user):
         raise Refused(_("Long lists are for the offices of provinces. Send a workbook instead."))
     return user

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import names_at, today
 from communes.models import Agency, Level, UnitVersion
 from communes.people.forms import EndForm, PeriodForm, UnitForm, after, last_day
 from communes.people.reach import require_reach
 from communes.people.views.agencies import find_agency
-from communes.people.views.shared import form_page, place_errors, posted, user_of
+from communes.people.views.shared import form_page, place_errors, posted
 from criteria.models import CriteriaSet, CriterionOwner, SetCriterion
 from criteria.owners import end_owner, give_criteria
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import Refused
+from accounts.requests import user_of
 from communes.lookup import find_version, today
 from communes.people.reach import find_person, require_reach
-from communes.people.views.shared import user_of
 from criteria.whocan import of_person, of_unit
 from ntm_portal.lib.periods import parse_day
 

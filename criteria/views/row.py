@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import find_version
 from communes.models import UnitVersion
 from criteria.authority import Rights
@@ -29,7 +29,7 @@ def row(request: HttpRequest, level: str, code: str, commune: str) -> HttpRespon
     """A select for each criterion that the person records; one button saves what changed."""
     if level not in PLACES:
         raise Http404
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     place = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
     inside = UnitVersion.objects.visible_to(user).inside(place.unit_id)
     context = page_context(request, place, inside)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import find_version
 from communes.models import Level, UnitVersion
 from criteria.catalogue import CriterionView, IndicatorView
@@ -35,7 +36,7 @@ class Visit:
     @classmethod
     def read(cls, request: HttpRequest, code: str) -> "Visit":
         """Read the commune, set and day of the address; Http404, Detour or NoContext."""
-        user: User = request.user  # type: ignore[assignment]
+        user = user_of(request)
         day = parse_day(request.GET.get("as_of", ""))
         version = find_version(user, Level.COMMUNE, code, day)
         own = UnitVersion.objects.visible_to(user).filter(pk=version.pk)

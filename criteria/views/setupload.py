@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import user_of
 from criteria.catalogue import all_sets
 from criteria.models import Upload
 from criteria.workbook.catalogue import services
@@ -43,7 +44,7 @@ def set_uploads(request: HttpRequest) -> HttpResponse:
     try:
         if file is None:
             raise Unreadable(_("Choose a file first."))
-        upload = keep(file=file, kind=Upload.Kind.CATALOGUE, by=request.user)  # type: ignore[arg-type]
+        upload = keep(file=file, kind=Upload.Kind.CATALOGUE, by=user_of(request))
     except Unreadable as error:
         context |= {"problems": error.messages, "name": file.name if file else ""}
         return render(request, "criteria/catalogues/start.html", context, status=400)
@@ -51,7 +52,7 @@ def set_uploads(request: HttpRequest) -> HttpResponse:
 
 
 def _find(request: HttpRequest, key: UUID) -> Upload:
-    mine = Upload.objects.visible_to(request.user)  # type: ignore[arg-type]
+    mine = Upload.objects.visible_to(user_of(request))
     rows = mine.filter(kind=Upload.Kind.CATALOGUE).select_related("criteria_set", "uploaded_by")
     found: Upload = get_object_or_404(rows, key=key)
     return found
@@ -75,7 +76,7 @@ def _preview(
     except Unreadable as error:
         context = {"upload": upload, "problems": error.messages}
         return render(request, "criteria/catalogues/preview.html", context, status=status)
-    services.require_right(proposal, request.user)  # type: ignore[arg-type]
+    services.require_right(proposal, user_of(request))
     default = AMENDMENT if proposal.row and is_in_use(proposal.row) else CORRECTION
     context = {
         "upload": upload,
@@ -89,7 +90,7 @@ def _preview(
 
 def _rehearsed(request: HttpRequest, upload: Upload, proposal: Proposal) -> dict[str, Any]:
     """What applying would do: found out by doing it and taking it back."""
-    by: Any = request.user
+    by = user_of(request)
     found = services.rehearse_apply(proposal, upload, by, timezone.now())
     return {
         "faults": found.faults,
@@ -120,7 +121,7 @@ def apply_set_upload(request: HttpRequest, key: UUID) -> HttpResponse:
     """Write the set."""
     upload = _find(request, key)
     try:
-        written = services.apply(upload=upload, by=request.user)  # type: ignore[arg-type]
+        written = services.apply(upload=upload, by=user_of(request))
     except Done:
         messages.info(request, _("This workbook is applied already."))
     except Unreadable as error:
@@ -139,7 +140,7 @@ def undo_set_upload(request: HttpRequest, key: UUID) -> HttpResponse:
     """Bring the set back to what it was before."""
     upload = _find(request, key)
     try:
-        services.undo(upload=upload, by=request.user)  # type: ignore[arg-type]
+        services.undo(upload=upload, by=user_of(request))
     except Done:
         messages.info(request, _("This workbook is undone already."))
     except ValidationError as error:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import user_of
 from communes.models import Level, UnitVersion
 from communes.scope import holds_nation
 from criteria.authority import Rights
@@ -54,8 +55,8 @@ def _look(request: HttpRequest, code: str) -> Looking:
 
 def _rows(request: HttpRequest, looking: Looking) -> list[Outdated] | None:
     """The verdicts; None while a reader of the nation has not chosen a province."""
-    units = UnitVersion.objects.visible_to(request.user).at(looking.day)  # type: ignore[arg-type]
-    if holds_nation(request.user) and not looking.view.province_id:
+    units = UnitVersion.objects.visible_to(user_of(request)).at(looking.day)
+    if holds_nation(user_of(request)) and not looking.view.province_id:
         if not looking.province:
             return None
         units = units.filter(province__code=looking.province)
@@ -67,7 +68,7 @@ def set_verdicts(request: HttpRequest, code: str) -> HttpResponse:
     """Computed verdicts that the values contradict; a post judges one's own anew."""
     looking = _look(request, code)
     rows = _rows(request, looking)
-    mine = own(rows or [], Rights(request.user, looking.day))  # type: ignore[arg-type]
+    mine = own(rows or [], Rights(user_of(request), looking.day))
     if request.method == "POST":
         return _judge(request, looking, mine)
     return _page(request, looking, rows, mine)
@@ -85,7 +86,7 @@ def _page(
         "is_past": looking.day < local_day(timezone.now()),
     }
     if rows is None:
-        provinces = UnitVersion.objects.visible_to(request.user)  # type: ignore[arg-type]
+        provinces = UnitVersion.objects.visible_to(user_of(request))
         there = provinces.at(looking.day).filter(unit__level=Level.PROVINCE)
         context["provinces"] = there.select_related("unit").order_by("sort_key", "unit__code")
     return render(request, "criteria/catalogues/verdicts.html", context)
@@ -98,7 +99,7 @@ def _judge(request: HttpRequest, looking: Looking, mine: list[Outdated]) -> Http
             rows=mine,
             criteria_set=looking.view,
             effective_on=looking.day,
-            by=request.user,  # type: ignore[arg-type]
+            by=user_of(request),
             reason=request.POST.get("reason", "")[:2000] or default,
         )
     except ValidationError as error:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import find_version, names_at
 from communes.models import Level, UnitVersion
 from criteria.context import PageContext, page_context
@@ -64,7 +64,7 @@ def summary_export(request: HttpRequest, what: str, level: str, code: str) -> Ht
 def _read(request: HttpRequest, what: str, level: str, code: str) -> Asked:
     if level not in TABLES.get(what, ()):
         raise Http404
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     version = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
     units = UnitVersion.objects.visible_to(user).inside(version.unit_id)
     context = page_context(request, version, units.filter(unit__level=Level.COMMUNE))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Refused
 from accounts.models import User
+from accounts.requests import user_of
 from criteria.authority import Rights
 from criteria.context import Detour
 from criteria.models import Upload
@@ -39,7 +40,7 @@ class TableVisit:
     @classmethod
     def read(cls, request: HttpRequest, key: UUID) -> "TableVisit":
         """Raises Http404 for uploads of others and of other kinds."""
-        user: User = request.user  # type: ignore[assignment]
+        user = user_of(request)
         mine = Upload.objects.visible_to(user).filter(kind=Upload.Kind.TABLE)
         rows = mine.select_related("criteria_set__extends", "criteria_set__requires")
         return cls(request, user, TableUpload(get_object_or_404(rows, key=key), user))
@@ -65,7 +66,7 @@ class TableVisit:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_table(request: HttpRequest) -> HttpResponse:
     """The form for a file; a post keeps it and leads to the first open step. Raises Refused."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     today = local_day(timezone.now())
     if not Rights(user, today, owned=set()).grants:
         raise Refused(_("Your role reads results but does not record any."))

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import Refused
-from accounts.models import User
+from accounts.requests import user_of
 from communes.people.reach import reach_of
 from criteria.models import Upload
 from criteria.timeline import Conflict
@@ -32,13 +32,9 @@ PER_PAGE = 200
 LISTED = 50
 
 
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
-
-
 def _find(request: HttpRequest, key: UUID) -> Upload:
     """One's own upload; a criteria set is no list of entries and has pages of its own."""
-    mine = Upload.objects.visible_to(_user(request)).exclude(kind=Upload.Kind.CATALOGUE)
+    mine = Upload.objects.visible_to(user_of(request)).exclude(kind=Upload.Kind.CATALOGUE)
     found: Upload = get_object_or_404(mine.select_related("uploaded_by"), key=key)
     return found
 
@@ -53,7 +49,7 @@ def upload_list(request: HttpRequest) -> HttpResponse:
         if file is None:
             raise Unreadable(_("Choose a file first."))
         kind = Upload.Kind.FILL_IN
-        made = uploads.keep(file=file, kind=kind, by=_user(request), look=_look)
+        made = uploads.keep(file=file, kind=kind, by=user_of(request), look=_look)
     except Unreadable as error:
         name = file.name if file else ""
         return _list(request, {"problems": error.messages, "name": name}, 400)
@@ -68,7 +64,7 @@ def _look(book: Book) -> dict[str, Any]:
 def _list(
     request: HttpRequest, more: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    mine = Upload.objects.visible_to(_user(request)).order_by("-uploaded_at", "-pk")
+    mine = Upload.objects.visible_to(user_of(request)).order_by("-uploaded_at", "-pk")
     page = Paginator(mine, LISTED).get_page(request.GET.get("page"))
     rows = [(row, PAGES.get(row.kind, PAGE)) for row in page]
     long_lists = bool(reach_of(request.user))
@@ -104,7 +100,7 @@ def _preview(
 
 
 def _rehearsed(request: HttpRequest, found: Upload) -> Preview:
-    user = _user(request)
+    user = user_of(request)
     reading = uploads.read(found, user)
     return preview(reading, by=user, reason=found.reason, now=timezone.now())
 
@@ -115,7 +111,7 @@ def apply_upload(request: HttpRequest, key: UUID) -> HttpResponse:
     found, reason = _find(request, key), request.POST.get("reason", "")[: uploads.MOST_REASON]
     rest = "rest" in request.POST
     try:
-        written = uploads.apply(upload=found, by=_user(request), reason=reason, partial=rest)
+        written = uploads.apply(upload=found, by=user_of(request), reason=reason, partial=rest)
     except uploads.Done as done:
         messages.info(request, _told_done(done.upload))
         return redirect("criteria:upload", key)
@@ -148,7 +144,7 @@ def undo_upload(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take back all that an upload recorded, unless somebody changed a cell since."""
     found = _find(request, key)
     try:
-        count = uploads.undo(upload=found, by=_user(request))
+        count = uploads.undo(upload=found, by=user_of(request))
     except uploads.Done as done:
         messages.info(request, _told_done(done.upload))
     except Refused as refused:

@@ -8,6 +8,7 @@ from unicodedata import normalize
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import find_version
 from communes.models import Level, UnitVersion
 from criteria.catalogue import CriterionView, SetView, all_sets, view_of
@@ -45,7 +46,7 @@ class Posted:
     @property
     def user(self) -> User:
         """Who posts."""
-        return self.request.user  # type: ignore[return-value]
+        return user_of(self.request)
 
     @classmethod
     def read(cls, request: HttpRequest) -> "Posted":

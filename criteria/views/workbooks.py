@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Refused
-from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import find_version
 from communes.models import UnitVersion
 from criteria.authority import Rights
@@ -25,7 +25,7 @@ def grid_book(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The grid as a workbook, for people who may record there. Raises Refused."""
     if level not in PLACES:
         raise Http404
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     place = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
     inside = UnitVersion.objects.visible_to(user).inside(place.unit_id)
     context = page_context(request, place, inside)

@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
+from accounts.requests import user_of
 from meetings.api.parameters import ConclusionsAsked
 from meetings.api.reading import asked_conclusions
 from meetings.api.rows import ConclusionLine, ConclusionsAnswer
@@ -20,7 +20,7 @@ class Conclusions(Room):
     def list(self, request: Request) -> Response:
         """Conclusions of meetings held by offices of your territory or about its communes."""
         asked = read(request, ConclusionsAsked)
-        user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
+        user = user_of(request)
         page = Page(request, asked, ConclusionsAsked.orders, ConclusionLine)
         rows = page.cut(asked_conclusions(user, asked))
         return page.answer(ConclusionLine(rows, many=True).data)

@@ -7,7 +7,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
+from accounts.requests import user_of
 from meetings.api.parameters import MeetingsAsked
 from meetings.api.reading import asked_meetings, whole_meeting
 from meetings.api.rows import MeetingRow, MeetingsAnswer, WholeMeeting
@@ -30,7 +30,7 @@ class Meetings(Room):
     def list(self, request: Request) -> Response:
         """Meetings held by offices of your territory or about its communes, the earliest first."""
         asked = read(request, MeetingsAsked)
-        user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
+        user = user_of(request)
         page = Page(request, asked, MeetingsAsked.orders, MeetingRow)
         rows = page.cut(asked_meetings(user, asked))
         return page.answer(MeetingRow(rows, many=True).data)
@@ -43,7 +43,7 @@ class Meetings(Room):
         are those taken at the meeting and never change: `progress` tells what is known now.
         """
         refuse_unknown(request, [])
-        user: User = request.user  # type: ignore[assignment]
+        user = user_of(request)
         meeting = whole_meeting(user, int(pk))
         if meeting is None:
             raise NotFound

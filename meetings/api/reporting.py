@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import today
 from criteria.models import Evidence
 from meetings.api.taskrows import TaskRow
@@ -101,7 +102,7 @@ class OneTask(APIView):
     def get(self, request: Request, id: str) -> Response:
         """One task as it stands today, with all that happened to it."""
         read_address(request, NoParameters)
-        told = _told(_user(request), int(id))
+        told = _told(user_of(request), int(id))
         return Response(told, headers={"ETag": etag_of(told)})
 
 
@@ -116,7 +117,7 @@ class Reports(APIView):
     def post(self, request: Request, id: str) -> Response:
         """Report on an open task: how it stands, or that it is done. The answer is the task."""
         read_address(request, NoParameters)
-        user, now = _user(request), timezone.now()
+        user, now = user_of(request), timezone.now()
         task = open_task(user, int(id), today())
         require_reporter(task, user)
         given = read_body(request, ReportBody)
@@ -127,8 +128,3 @@ class Reports(APIView):
             report(task=task, says_done=given["says_done"], seen=None, by=user, now=now, **said)
             told = _told(user, task.pk)
         return Response(told, status=201, headers={"ETag": etag_of(told)})
-
-
-def _user(request: Request) -> User:
-    user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
-    return user

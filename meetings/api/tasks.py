@@ -4,7 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import today
 from meetings.api.parameters import TasksAsked
 from meetings.api.reading import asked_tasks
@@ -27,7 +27,7 @@ class Tasks(Room):
         """
         asked = read(request, TasksAsked)
         day = asked.get("as_of") or today()
-        user: User = request.user  # type: ignore[assignment]  # nobody comes here without one
+        user = user_of(request)
         page = Page(request, asked, TasksAsked.orders, TaskRow, heading={"as_of": day})
         rows = lines(page.cut(asked_tasks(user, asked, day)), day)
         return page.answer(TaskRow(rows, many=True, context={"day": day}).data)

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import ROLES, Role
 from communes.models import Agency, Level, Unit, UnitVersion
 from communes.scope import grants_of, holds_nation, within
 from criteria.models import CriteriaSet
@@ -49,7 +48,7 @@ CONVENING_LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.AREA)
 
 def convening_units(user: User) -> models.QuerySet[Unit]:
     """Units for which the person holds meetings: those whose office they hold, and below it."""
-    held = {grant.unit_id for grant in grants_of(user) if ROLES[Role(grant.role)].convenes}
+    held = {grant.unit_id for grant in grants_of(user) if grant.spec.convenes}
     inside = UnitVersion.objects.filter(within(held))
     return Unit.objects.filter(level__in=CONVENING_LEVELS, pk__in=inside.values("unit_id"))
 

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import ROLES, Role
 from communes.models import Agency, Unit, UnitVersion
 from communes.scope import grants_of, holds_nation, within
 from criteria.models import CriteriaSet, Criterion, Evidence, Verdict
@@ -47,8 +46,11 @@ def state_conditions(day: date) -> dict[TaskState, Q]:
 
 def _held(user: User) -> set[int]:
     """The units for whose office the person records; a department acts for its agency instead."""
-    roles = ((grant.unit_id, ROLES[Role(grant.role)]) for grant in grants_of(user))
-    return {pk for pk, role in roles if pk and role.records and not role.owned_only}
+    return {
+        grant.unit_id
+        for grant in grants_of(user)
+        if grant.unit_id and grant.spec.records and not grant.spec.owned_only
+    }
 
 
 class TaskQuerySet(models.QuerySet[Any]):

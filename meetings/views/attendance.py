@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communes.people.views.shared import place_errors, posted, user_of
+from accounts.requests import user_of
+from communes.people.views.shared import place_errors, posted
 from meetings.attendance import (
     Invited,
     Mark,

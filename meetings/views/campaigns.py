@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import user_of
 from communes.lookup import today
-from communes.people.views.shared import place_errors, posted, user_of
+from communes.people.views.shared import place_errors, posted
 from criteria.context import NoContext, default_day
 from meetings.campaign_board import matrix_of, panel
 from meetings.campaign_reading import burn_downs, campaign_figures, matching

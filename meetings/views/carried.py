@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import user_of
 from communes.lookup import today
-from communes.people.views.shared import place_errors, posted, user_of
+from communes.people.views.shared import place_errors, posted
 from criteria.catalogue import all_sets
 from meetings.carrying import (
     DONE_STATES,

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.template.defaultfilters import truncatewords
 from django.views.decorators.http import require_safe
 
+from accounts.requests import user_of
 from communes.lookup import names_at, today
 from communes.models import UnitVersion
-from communes.people.views.shared import user_of
 from meetings.frame import frame, open_meeting
 from meetings.handing import may_hand_out
 from meetings.matters import Tied, Ties, anchor, criterion_labels

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Refused
-from communes.people.views.shared import user_of
+from accounts.requests import user_of
 from meetings.editing import Overtaken, check_seen
 from meetings.fanout import Handed, Mode, hand_out, propose
 from meetings.forms.fanout import Sheet

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import user_of
 from communes.lookup import today
-from communes.people.views.shared import user_of
 from meetings.figures import read_figures
 from meetings.frame import frame, names_of, open_meeting
 

@@ -20,7 +20,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from communes.people.views.shared import user_of
+from accounts.requests import user_of
 from criteria.evidence_content import SEALED
 from criteria.evidence_forms import MAX_FILES
 from meetings.frame import open_meeting

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.requests import user_of
 from communes.lookup import today
 from communes.people.reach import reach_of
-from communes.people.views.shared import user_of
 from meetings.filters import MeetingFilter
 from meetings.icalendar import Entry, calendar
 from meetings.listing import HEAD_WIDTHS, Line, counted, head, lines

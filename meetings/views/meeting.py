@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import user_of
 from communes.lookup import today
-from communes.people.views.shared import user_of
 from meetings import services
 from meetings.editing import Overtaken
 from meetings.frame import frame, open_meeting

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from communes.people.views.shared import place_errors, user_of
+from accounts.requests import user_of
+from communes.people.views.shared import place_errors
 from meetings.editing import Overtaken, require_keeper
 from meetings.forms.content import OutputsPeriod
 from meetings.frame import frame, names_of, open_meeting

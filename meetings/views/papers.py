@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communes.people.views.shared import place_errors, posted, user_of
+from accounts.requests import user_of
+from communes.people.views.shared import place_errors, posted
 from meetings.editing import Overtaken, require_keeper
 from meetings.forms.papers import PaperForm
 from meetings.frame import frame, names_of, open_meeting

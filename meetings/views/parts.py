@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communes.people.views.shared import place_errors, posted, user_of
+from accounts.requests import user_of
+from communes.people.views.shared import place_errors, posted
 from meetings.content import save_content
 from meetings.editing import Overtaken, move_part, remove_part, require_keeper
 from meetings.forms.content import ConclusionForm, FindingForm, PartForm, VisitForm

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import Refused
+from accounts.requests import user_of
 from communes.lookup import today
-from communes.people.views.shared import place_errors, posted, user_of
+from communes.people.views.shared import place_errors, posted
 from meetings.editing import Overtaken, require_keeper
 from meetings.forms.meeting import MeetingForm
 from meetings.frame import open_meeting

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import user_of
 from communes.lookup import today
 from communes.models import Level, Unit
 from communes.people.reach import reach_of, require_reach
 from communes.people.units import last_versions
-from communes.people.views.shared import place_errors, posted, user_of
+from communes.people.views.shared import place_errors, posted
 from meetings.editing import Overtaken, require_keeper
 from meetings.forms.publication import PublicationForm, SwitchForm
 from meetings.frame import frame, names_of, open_meeting

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Refused
 from accounts.models import User
+from accounts.requests import user_of
 from communes.lookup import today
-from communes.people.views.shared import place_errors, posted, user_of
+from communes.people.views.shared import place_errors, posted
 from meetings.editing import Overtaken
 from meetings.forms.tasks import ChangeForm, TaskForm
 from meetings.models import Task

@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from accounts.roles import ROLES, Role
+from accounts.requests import user_of
 from communes.lookup import today
 from communes.scope import grants_of
 from meetings.models import Meeting, Task
 from meetings.models.task import TaskState
+from meetings.planning import may_convene
 from meetings.taskfilter import (
     ALL,
     DONE,
@@ -39,21 +40,11 @@ RARER = ("owner", "criterion", "person", "due_from", "due_to", "as_of")  # folde
 ORDERS = {"owner": by_owner, "commune": by_commune}
 
 
-def _user(request: HttpRequest) -> User:
-    user: User = request.user  # type: ignore[assignment]
-    return user
-
-
-def _roles(user: User) -> list[Any]:
-    return [ROLES[Role(grant.role)] for grant in grants_of(user)]
-
-
 def _whose(user: User) -> list[tuple[str, str]]:
     """The tabs that can hold anything for the person."""
-    records = any(role.records for role in _roles(user))
-    convenes = any(role.convenes for role in _roles(user))
+    records = any(grant.spec.records for grant in grants_of(user))
     mine, kept = (MINE, _("Waiting for me")), (KEPT, _("From our meetings"))
-    return [*[mine] * records, *[kept] * convenes, (ALL, _("All of my territory"))]
+    return [*[mine] * records, *[kept] * may_convene(user), (ALL, _("All of my territory"))]
 
 
 def _found(request: HttpRequest) -> TaskFilter:
@@ -63,16 +54,16 @@ def _found(request: HttpRequest) -> TaskFilter:
     """
     given = request.GET.copy()
     about = bool(given.get("meeting"))
-    given.setdefault("whose", ALL if about else _whose(_user(request))[0][0])
+    given.setdefault("whose", ALL if about else _whose(user_of(request))[0][0])
     given.setdefault("state", "" if about else OPEN)
-    rows = Task.objects.visible_to(_user(request))
+    rows = Task.objects.visible_to(user_of(request))
     return TaskFilter(given, queryset=rows, request=request)
 
 
 @require_safe
 def task_list(request: HttpRequest) -> HttpResponse:
     """Tasks by state, owner, commune, criterion, meeting and due date."""
-    user, found = _user(request), _found(request)
+    user, found = user_of(request), _found(request)
     day, group = found.day, request.GET.get("group", "")
     rows = ORDERS[group](found.qs) if group in ORDERS else found.qs
     tally = counts(found.in_any_state, day)
@@ -170,7 +161,7 @@ def _cells(line: Line) -> list[Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposals(request: HttpRequest) -> HttpResponse:
     """Open tasks of our meetings whose cells are verified met; a post closes those ticked."""
-    user, day = _user(request), today()
+    user, day = user_of(request), today()
     mine = Task.objects.visible_to(user).kept_by(user).open_on(day)
     tied = mine.filter(commune__isnull=False, criterion__isnull=False)
     if request.method == "POST":
@@ -193,7 +184,7 @@ def _accept(request: HttpRequest, rows: Any) -> HttpResponse:
         "meeting", "criteria_set"
     )
     wanted = [(task, known[str(task.pk)]) for task in tasks]
-    done = accept(wanted=wanted, by=_user(request), now=timezone.now())
+    done = accept(wanted=wanted, by=user_of(request), now=timezone.now())
     if done.closed:
         told = ngettext(
             "%(count)d task is closed.", "%(count)d tasks are closed.", len(done.closed)

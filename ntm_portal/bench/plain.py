@@ -14,6 +14,7 @@ from rest_framework.generics import ListAPIView
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.renderers import JSONRenderer
 
+from accounts.requests import user_of
 from communes.filters import UnitFilter
 from communes.models import UnitVersion
 from criteria.models import Measurement, Verdict
@@ -90,7 +91,7 @@ class Verdicts(Plain):
 
     def get_queryset(self) -> QuerySet[Any]:
         """In the order of their ids."""
-        rows = Verdict.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        rows = Verdict.objects.visible_to(user_of(self.request))
         return rows.known().select_related(*RELATED).order_by("pk")
 
 
@@ -101,7 +102,7 @@ class Measurements(Plain):
 
     def get_queryset(self) -> QuerySet[Any]:
         """In the order of their ids."""
-        rows = Measurement.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        rows = Measurement.objects.visible_to(user_of(self.request))
         return rows.known().select_related(*RELATED).order_by("pk")
 
 
@@ -114,7 +115,7 @@ class Units(Plain):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Their versions; the filter chooses those of today, in the order of a dictionary."""
-        rows = UnitVersion.objects.visible_to(self.request.user)  # type: ignore[arg-type]
+        rows = UnitVersion.objects.visible_to(user_of(self.request))
         return rows.select_related("unit", "province", "district", "area")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from communes.people.views.shared import user_of
+from accounts.requests import user_of
 from webhooks import services
 from webhooks.models import Delivery, Kind, Webhook
 from webhooks.reading import find_webhook, result

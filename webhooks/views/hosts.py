@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Refused
+from accounts.requests import user_of
 from communes.people.reach import require_reach
-from communes.people.views.shared import place_errors, posted, user_of
+from communes.people.views.shared import place_errors, posted
 from webhooks import services
 from webhooks.forms import HostForm
 from webhooks.models import AllowedHost

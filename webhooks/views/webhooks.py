@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import user_of
 from communes.people.reach import require_reach
-from communes.people.views.shared import form_page, place_errors, posted, user_of
+from communes.people.views.shared import form_page, place_errors, posted
 from webhooks import services
 from webhooks.forms import EndForm, WebhookForm
 from webhooks.models import Webhook

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.requests import user_of
 from communes.lookup import names_at, today
 from communes.models import Agency, Unit, UnitVersion
 from communes.people import services
 from communes.people.forms import AgencyForm, last_day
 from communes.people.reach import Reach, require_reach
 from communes.people.units import last_versions
-from communes.people.views.shared import form_page, place_errors, posted, user_of
+from communes.people.views.shared import form_page, place_errors, posted
 from ntm_portal.lib.tablefiles import paginate
 
 PAGE_SIZE = 50

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import AuditEntry
+from accounts.requests import user_of
 from communes.lookup import today
 from communes.people.audit import AuditFilter, Told, told, visible_entries
-from communes.people.views.shared import user_of
 from ntm_portal.lib.spreadsheets import neutral
 from ntm_portal.lib.tablefiles import BOM, MOST_ROWS, table_file
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from accounts.requests import user_of
 from accounts.roles import SYSTEM_ROLES, Role
 from communes.lookup import today
 from communes.models import Grant
 from communes.people import services
 from communes.people.forms import EndForm, GrantForm, after, last_day
 from communes.people.reach import find_person, require_reach
-from communes.people.views.shared import form_page, place_errors, posted, user_of
+from communes.people.views.shared import form_page, place_errors, posted
 
 
 def _find(person: User, pk: int) -> Grant:

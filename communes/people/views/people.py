@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.links import mail_link, mail_works, one_time_link
 from accounts.models import SignIn, User
+from accounts.requests import user_of
 from communes.lookup import names_at, today
 from communes.models import Grant
 from communes.people import services
@@ -23,7 +24,7 @@ from communes.people.forms import NewPersonForm, PersonForm
 from communes.people.held import held
 from communes.people.reach import find_person, managed_people, require_reach
 from communes.people.systems import SystemForm, shown_tokens
-from communes.people.views.shared import form_page, place_errors, posted, user_of
+from communes.people.views.shared import form_page, place_errors, posted
 from ntm_portal.lib.tablefiles import paginate
 
 PAGE_SIZE = 50

@@ -7,16 +7,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from accounts.models import User
-
 # Where the form shows what a service says of a field of the model.
 FIELDS = {"valid_from": "first_day", "valid_to": "last_day", "unit": "unit_name"}
-
-
-def user_of(request: HttpRequest) -> User:
-    """Who is logged in."""
-    user: User = request.user  # type: ignore[assignment]
-    return user
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

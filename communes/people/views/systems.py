@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import ApiToken
+from accounts.requests import user_of
 from communes.lookup import names_at, today
 from communes.models import Grant
 from communes.people import services
@@ -20,7 +21,7 @@ from communes.people.filters import standing
 from communes.people.held import held
 from communes.people.reach import managed_people, require_reach
 from communes.people.systems import NewSystemForm, shown_tokens
-from communes.people.views.shared import form_page, place_errors, posted, user_of
+from communes.people.views.shared import form_page, place_errors, posted
 from ntm_portal.lib.tablefiles import paginate
 
 PAGE_SIZE = 50

@@ -11,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import ApiToken, User
+from accounts.requests import user_of
 from accounts.tokens import newest_of
 from communes.lookup import today
 from communes.people import services
 from communes.people.calls import CallFilter, window
 from communes.people.reach import find_person
 from communes.people.systems import RevokeForm, TokenForm, shown_tokens
-from communes.people.views.shared import form_page, place_errors, posted, user_of
+from communes.people.views.shared import form_page, place_errors, posted
 
 PAGE_SIZE = 100
 

@@ -5,14 +5,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.access import Refused
-from accounts.roles import ROLES, Role
 from communes.models import Unit
 from communes.scope import grants_of, manages
 
 
 def manages_any(user: Any) -> bool:
     """Whether the person manages sets of the nation or of a province."""
-    return any(ROLES[Role(grant.role)].manages for grant in grants_of(user))
+    return any(grant.spec.manages for grant in grants_of(user))
 
 
 def require_any(user: Any) -> None:
@@ -33,5 +32,5 @@ def require(user: Any, province_id: int | None) -> None:
 
 def own_province(user: Any) -> Unit | None:
     """The province that the person manages, for which a set would be made."""
-    managed = [grant for grant in grants_of(user) if ROLES[Role(grant.role)].manages]
+    managed = [grant for grant in grants_of(user) if grant.spec.manages]
     return next((grant.unit for grant in managed if grant.unit_id), None)
