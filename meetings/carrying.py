@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from criteria.models import CriteriaSet
 from meetings.editing import audit, hold, note_change, require_keeper, save_part
+from meetings.line import line_of, next_of
 from meetings.models import AgendaItem, Attendee, CarriedTask, Meeting, State, Task
 from meetings.scoping import Wanted
 from meetings.services import save_meeting
@@ -24,43 +25,6 @@ class NotedMeanwhile(Exception):
     def __init__(self, carried: CarriedTask) -> None:
         super().__init__(carried.pk)
         self.carried = carried
-
-
-def line_of(meeting: Meeting) -> list[Meeting]:
-    """The earlier meetings of the line, the last one first. One query, however long the line.
-
-    It leads back along `follows`; a meeting that names none follows the last one before it of the
-    same organiser about the same scope. Those called off lead on, and are left out.
-    """
-    rows = Meeting.objects.filter(organiser=meeting.organiser_id, held_on__lte=meeting.held_on)
-    earlier = list(rows.exclude(pk=meeting.pk).order_by("-held_on", "-pk"))
-    found: list[Meeting] = []
-    current = _before(meeting, earlier)
-    while current is not None:
-        found.append(current)
-        earlier.remove(current)
-        current = _before(current, earlier)
-    return [row for row in found if not row.called_off]
-
-
-def _before(meeting: Meeting, earlier: list[Meeting]) -> Meeting | None:
-    if meeting.follows_id:
-        return next((row for row in earlier if row.pk == meeting.follows_id), None)
-    place = (meeting.held_on, meeting.pk or float("inf"))
-    alike = (
-        row
-        for row in earlier
-        if row.scope_key == meeting.scope_key and not row.called_off
-        if (row.held_on, row.pk) < place
-    )
-    return next(alike, None)
-
-
-def next_of(meeting: Meeting) -> Meeting | None:
-    """The meeting planned as the next one of its line, unless it was called off. One query."""
-    rows = Meeting.objects.filter(follows=meeting.pk, called_off="")
-    found: Meeting | None = rows.order_by("held_on", "pk").first()
-    return found
 
 
 @transaction.atomic

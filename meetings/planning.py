@@ -19,7 +19,7 @@ from criteria.models import CriteriaSet
 from criteria.progress import judged_units
 from meetings.models import Meeting
 from meetings.models.meeting import CONVENING_LEVELS, convening_units
-from meetings.scoping import Wanted, scope_key
+from meetings.scoping import Wanted
 from ntm_portal.lib.periods import contains, in_force
 from ntm_portal.lib.text import search_key
 
@@ -192,12 +192,3 @@ def earlier_meetings(user: User, organiser: int, day: date, but: int | None) -> 
     """The last meetings of the office up to `day`, the latest first. One query."""
     rows = Meeting.objects.visible_to(user).filter(organiser=organiser, held_on__lte=day)
     return list(rows.exclude(pk=but).filter(called_off="").order_by("-held_on", "-pk")[:EARLIER])
-
-
-def last_of_scope(
-    user: User, organiser: int, day: date, wanted: Sequence[Wanted]
-) -> Meeting | None:
-    """The last meeting of the office about the same scope. One query."""
-    rows = Meeting.objects.visible_to(user).filter(organiser=organiser, held_on__lte=day)
-    alike = rows.filter(scope_key=scope_key(wanted), called_off="")
-    return alike.order_by("-held_on", "-pk").first()

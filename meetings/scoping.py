@@ -46,6 +46,12 @@ def communes_of(part: Wanted, criteria_set: SetView, day: date) -> list[UnitVers
     return list(units.select_related("unit").order_by("sort_key", "unit__code"))
 
 
+def require_parts(wanted: Sequence[Wanted]) -> None:
+    """Raise ValidationError (key `scope`) for a meeting that is about nothing."""
+    if not wanted:
+        raise ValidationError({"scope": _("Name at least one unit that the meeting is about.")})
+
+
 def check_scope(
     wanted: Sequence[Wanted], organiser: UnitVersion, criteria_set: SetView, day: date
 ) -> list[tuple[Wanted, list[UnitVersion]]]:
@@ -54,8 +60,7 @@ def check_scope(
     Raises ValidationError (key `scope`) for an empty scope, a part outside the organiser's
     territory, and a part without any commune.
     """
-    if not wanted:
-        raise ValidationError({"scope": _("Name at least one unit that the meeting is about.")})
+    require_parts(wanted)
     names = names_at({part.unit.pk for part in wanted}, day)
     taken: set[int] = set()
     found = []

@@ -14,6 +14,7 @@ from communes.models import UnitVersion
 from communes.scope import on_day
 from criteria.catalogue import view_of
 from meetings.editing import Overtaken, audit, check_seen, hold, note_change, require_keeper, store
+from meetings.line import line_of
 from meetings.models import CarriedTask, Meeting, MeetingEvent, Revised, Snapshot, State
 from meetings.models.meeting import convening_units
 from meetings.scoping import Wanted, check_scope, scope_key, write_scope
@@ -27,8 +28,8 @@ def save_meeting(
 ) -> Meeting:
     """Plan a meeting, or change one that is open; the scope is worked out on its day.
 
-    Figures taken before are dropped where day, set or scope change. Raises Refused,
-    ValidationError (keys are fields, and `scope`), Overtaken.
+    One that names none follows the last of its line. Figures taken before are dropped where day,
+    set or scope change. Raises Refused, ValidationError (keys are fields, and `scope`), Overtaken.
     """
     is_new = meeting.pk is None
     before = None
@@ -41,6 +42,7 @@ def save_meeting(
     view = view_of(meeting.criteria_set, meeting.held_on)
     found = check_scope(scope, organiser, view, meeting.held_on)
     meeting.scope_key = scope_key(scope)
+    meeting.follows = meeting.follows or next(iter(line_of(meeting)), None)
     store(meeting, by=by, at=now)
     after = meeting.told() | {"scope": meeting.scope_key}
     if before is None or _moved(before, after):

@@ -12,6 +12,7 @@ from accounts.models import User
 from criteria.catalogue import SetView, view_of
 from criteria.cells import matrix
 from criteria.progress import Bucket, Question, buckets_of, mean
+from meetings.line import meeting_before
 from meetings.models import Meeting, ScopedCommune, Snapshot
 from ntm_portal.lib.periods import local_day
 
@@ -42,21 +43,6 @@ def take(meeting: Meeting, *, by: User, at: datetime) -> Snapshot:
         total=view.criteria_count,
         since=since,
     )
-
-
-def meeting_before(meeting: Meeting) -> Meeting | None:
-    """The meeting that this one's movement is told against: the last of its line with figures.
-
-    None where the line holds none of the same criteria set: across sets nothing is compared.
-    """
-    earlier = meeting.follows
-    while earlier is not None:
-        snapshot = Snapshot.objects.filter(meeting=earlier).first()
-        if snapshot is not None:
-            same = snapshot.criteria_set_id == meeting.criteria_set_id
-            return earlier if same else None
-        earlier = earlier.follows
-    return None
 
 
 def _statuses_at(meeting: Meeting | None) -> dict[int, dict[str, int]] | None:

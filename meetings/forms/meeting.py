@@ -23,12 +23,10 @@ from meetings.planning import (
     find_communes,
     ground,
     in_scope_order,
-    last_of_scope,
 )
-from meetings.scoping import Wanted
+from meetings.scoping import Wanted, require_parts
 from ntm_portal.lib.periods import parse_day
 
-LAST_OF_SCOPE = "last"
 GROUPS = {
     WHOLE: gettext_lazy("All communes of the territory"),
     COHORTS: gettext_lazy("Communes registered for a year"),
@@ -109,8 +107,7 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         )
         fields["scope"].choices = [(part.value, part.label) for part in ground.parts]
         fields["follows"].choices = [
-            (LAST_OF_SCOPE, _("the last meeting of this office about the same communes")),
-            ("", _("no earlier meeting")),
+            ("", _("the last meeting of this office about the same communes")),
             *((str(row.pk), str(row)) for row in self.earlier),
         ]
         if not ground.names_communes:
@@ -123,7 +120,6 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
             "organiser": ground.organiser.unit_id,
             "held_on": ground.day,
             "criteria_set": ground.chosen.pk if ground.chosen else None,
-            "follows": LAST_OF_SCOPE,
         }
         if meeting.pk:
             known |= self._stored()
@@ -172,18 +168,14 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         return [row.unit for row in find_communes(self.cleaned_data["named"], self.ground.communes)]
 
     def clean(self) -> dict[str, Any]:
-        """Work out what the meeting follows, once its scope is known."""
+        """Put what the meeting follows into it; none named is left to `save_meeting`."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance.pk and data.get("revision") is None:
             raise ValidationError(_("The form is not complete. Load the page again."))
-        chosen = data.get("follows")
-        if chosen == LAST_OF_SCOPE:
-            organiser = self.ground.organiser.unit_id
-            # A meeting does not follow another of its own day, of which it may be the copy.
-            before = self.ground.day - timedelta(days=1)
-            self.instance.follows = last_of_scope(self.user, organiser, before, self.wanted)
-        elif chosen is not None:
-            self.instance.follows_id = int(chosen) if chosen else None
+        if "follows" in data:
+            self.instance.follows_id = int(data["follows"]) if data["follows"] else None
+        if "scope" in data and "named" not in self.errors:
+            require_parts(self.wanted)
         return data
 
     @property

@@ -22,13 +22,13 @@ from meetings.carrying import (
     DONE_STATES,
     NotedMeanwhile,
     carry,
-    next_of,
     note_carried,
     prepare_next,
 )
 from meetings.editing import require_keeper
 from meetings.forms.tasks import MOST_LETTERS, NextForm
 from meetings.frame import frame, names_of, open_meeting
+from meetings.line import next_of
 from meetings.models import CarriedTask, Meeting, Task
 from meetings.models.task import TaskState
 from meetings.taskfilter import by_commune, by_owner

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.access import Refused
-from meetings.carrying import NotedMeanwhile, carry, line_of, note_carried, prepare_next
+from meetings.carrying import NotedMeanwhile, carry, note_carried, prepare_next
 from meetings.editing import save_part
+from meetings.line import line_of
 from meetings.models import AgendaItem, Attendee, Meeting
 from meetings.scoping import Wanted
 from meetings.services import begin, call_off, conclude

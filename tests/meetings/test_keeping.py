@@ -52,6 +52,13 @@ def test_the_next_meeting_of_the_line_tells_what_moved():
     assert (row.met, len(row.gained), row.lost) == (20, 8, [])
 
 
+def test_what_moved_is_told_against_the_meeting_before_though_recorded_later(alone):
+    later = plan(held_on=date(2021, 12, 31))
+    first = begun()
+    begin(meeting=later, by=keeper(), now=NOW + timedelta(days=100))
+    assert (later.follows, later.snapshot.since) == (None, first)
+
+
 def test_a_meeting_ahead_has_no_figures_yet():
     meeting = plan(held_on=DAY + timedelta(days=1))
     with pytest.raises(ValidationError, match="26/09/2021"):

@@ -24,7 +24,7 @@ def sent(**changes):
         "kind": "briefing", "title": "Giao ban tháng 10", "organiser": district().pk,
         "held_on": "2021-10-25", "half_day": "morning", "place": "", "points": "", "host": "",
         "criteria_set": begun().criteria_set_id, "agency": "", "chair": "", "chair_title": "",
-        "follows": "last", "scope": [commune(KY_LAC).pk, commune(KY_TAY).pk], "revision": "",
+        "follows": "", "scope": [commune(KY_LAC).pk, commune(KY_TAY).pk], "revision": "",
     }  # fmt: skip
     return given | changes
 
@@ -73,6 +73,7 @@ def test_communes_of_a_province_are_typed(client_as):
         ({"held_on": "31/02/2021"}, "held_on"),
         ({"held_on": "2030-01-01"}, "held_on"),  # the district has ended by then
         ({"scope": []}, "scope"),
+        ({"scope": [], "title": ""}, "scope"),  # both are told at once
         ({"scope": ["999999"]}, "scope"),
         ({"host": "Xã không có"}, "host"),
         ({"kind": "x"}, "kind"),
