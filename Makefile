@@ -65,8 +65,9 @@ clean: ## remove the environment, the demo database and everything made
 .venv/made:
 	@sh scripts/venv.sh
 
-$(PACKAGES): requirements.txt | .venv/made
+$(PACKAGES): requirements.txt requirements-font.txt | .venv/made
 	@sh scripts/install.sh "Installing Python packages" -r requirements.txt
+	@sh scripts/install.sh "Installing the font of papers" --no-deps -r requirements-font.txt
 	@touch $@
 
 $(TOOLS): requirements-dev.txt $(PACKAGES)

@@ -18,6 +18,7 @@ Align = Literal["left", "center", "right"]
 _UNFIT = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
+ABOUT_LINE = 66  # letters of the summary that a line has room for
 BLANK = "\u00a0" * 6  # where a clerk writes the number by hand
 
 
@@ -112,6 +113,11 @@ class Document:
     def issuer_lines(self) -> tuple[str, ...]:
         """The issuing body in capitals, in lines of about equal length."""
         return halved(self.issuer.upper())
+
+    @property
+    def about_lines(self) -> tuple[str, ...]:
+        """The summary in lines of about equal length; none where it is empty."""
+        return halved(self.about, ABOUT_LINE) if self.about else ()
 
     @property
     def number_line(self) -> str:

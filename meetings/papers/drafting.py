@@ -67,7 +67,7 @@ def _head(facts: Material, kind: str, campaign: Campaign | None) -> dict[str, st
 
 
 def _recipients(facts: Material) -> str:
-    """Bodies above, those who attended, the communes in scope, and where a copy is kept."""
+    """Bodies above, who attended, who got tasks, the communes, and where a copy is kept."""
     named = [inner(row.name) for row in facts.seen.communes]
     communes = (
         [words("recipients.commune", unit=name) for name in named]
@@ -75,7 +75,11 @@ def _recipients(facts: Material) -> str:
         else [words("recipients.communes")]
     )
     above = words(f"recipients.{facts.meeting.organiser.level}").split("\n")
-    return "\n".join([*above, words("recipients.attended"), *communes, words("recipients.kept")])
+    ids = {f"unit-{row.unit_id}" for row in facts.seen.communes}
+    has_others = any(task.owner_key not in ids for task in facts.tasks)
+    owners = [words("recipients.owners")] if has_others else []
+    kept = words("recipients.kept")
+    return "\n".join([*above, words("recipients.attended"), *owners, *communes, kept])
 
 
 def _write_briefing(pen: Pen, facts: Material) -> None:
@@ -95,7 +99,7 @@ def _write_briefing(pen: Pen, facts: Material) -> None:
     pen.put("carried", 1, parts.carried_lines(facts), parts.carried_tables(facts))
     pen.put("proposals", 1, parts.finding_lines(facts, Finding.Kind.PROPOSAL))
     pen.put("ahead", 1)
-    pen.put("conclusions", 2, parts.conclusion_lines(facts))
+    pen.put("conclusions", 2, parts.conclusion_lines(facts, numbered=False))
     pen.put("tasks", 2, parts.task_lines(facts), parts.task_tables(facts))
     pen.put("closing", 0, [say("closing.briefing", day=day, issuer=issuer)])
 
@@ -109,7 +113,7 @@ def _write_notice(pen: Pen, facts: Material) -> None:
     pen.put(ABOUT, 0, [say("about.notice", **about)])
     pen.put("opening", 0, [opening.held(facts, "opening.notice"), *opening.attendance(facts),
                            say("opening.notice_end", chair=chair)])  # fmt: skip
-    pen.put("conclusions", 1, parts.conclusion_lines(facts))
+    pen.put("conclusions", 1, parts.conclusion_lines(facts, numbered=True))
     pen.put("tasks", 1, parts.task_lines(facts), parts.task_tables(facts))
     pen.put("closing", 0, [say("closing.notice", issuer=opening.issuer_of(facts))])
 

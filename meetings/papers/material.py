@@ -25,6 +25,7 @@ from meetings.models import (
     Snapshot,
     Task,
 )
+from meetings.papers.earlier import Earlier, earlier_of
 from meetings.papers.texts import words
 from meetings.snapshot import Seen, seen
 from ntm_portal.lib.text import sort_key
@@ -72,6 +73,12 @@ class Material:
     conclusions: tuple[Conclusion, ...]
     tasks: tuple[TaskFact, ...]
     carried: tuple[TaskFact, ...]
+    earlier: tuple[Earlier, ...]
+
+    @property
+    def day(self) -> date:
+        """The day for which states of tasks are told."""
+        return min(self.meeting.held_on, self.today)
 
     def unmet(self, row: ScopedCommune) -> list[str]:
         """Numbers of the criteria that the commune had still to do, those without data too."""
@@ -110,6 +117,7 @@ def read(meeting: Meeting, today: date) -> Material:
         seen=seen(communes, snapshot, view),
         tasks=_by_owner(_fact(row, names, view) for row in tasks),
         carried=tuple(_carried_fact(row, names, view) for row in carried),
+        earlier=earlier_of(meeting, min(meeting.held_on, today)),
         **recorded,
     )
 

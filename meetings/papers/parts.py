@@ -9,6 +9,7 @@ from typing import Any
 from meetings.models import Finding, Output
 from meetings.models.task import TaskState
 from meetings.papers.document import Span
+from meetings.papers.earlier import Earlier
 from meetings.papers.material import Material, TaskFact, inner
 from meetings.papers.places import list_of, tasks_of
 from meetings.papers.tables import Shape, kept
@@ -89,19 +90,29 @@ def output_tables(facts: Material) -> dict[str, dict[str, Any]]:
 
 
 def carried_lines(facts: Material) -> list[Line]:
-    """How many tasks of earlier meetings are in each of the four states."""
-    if not facts.carried:
-        return []
-    place = list_of(facts.meeting, "carried")
-    counts = Counter(row.state for row in facts.carried)
+    """What became of the tasks of earlier meetings, and how many are taken up again."""
+    lines = [_given(facts, earlier) for earlier in facts.earlier]
+    if facts.carried:
+        place = list_of(facts.meeting, "carried")
+        count = Span(words("count.tasks", n=len(facts.carried)), place)
+        lines.append(say("carried.again", count=count))
+    return lines
 
-    def number(count: int) -> Span:
+
+def _given(facts: Material, earlier: Earlier) -> Line:
+    """How many tasks an earlier meeting gave out, and how many are in each of the four states."""
+
+    def number(count: int, **state: str) -> Span:
+        place = tasks_of(earlier.meeting, facts.day, **state)
         return Span(words("count.tasks", n=count), place)
 
-    return [
-        say("carried.count", count=number(len(facts.carried))),
-        *(say(f"carried.{state}", n=number(counts[state])) for state in TaskState.values),
+    states = [
+        say(f"carried.{state}", n=number(earlier.states[state], state=state))
+        for state in TaskState.values
+        if earlier.states[state]
     ]
+    told, day = joined(states, "; "), short_day(earlier.meeting.held_on)
+    return say("carried.given", day=day, count=number(earlier.states.total()), states=told)
 
 
 def carried_tables(facts: Material) -> dict[str, dict[str, Any]]:
@@ -128,13 +139,14 @@ def _task(row: TaskFact) -> str:
     return f"{row.text} ({', '.join(about)})" if about else row.text
 
 
-def conclusion_lines(facts: Material) -> list[Line]:
-    """The conclusions, numbered, with their dates."""
+def conclusion_lines(facts: Material, *, numbered: bool) -> list[Line]:
+    """The conclusions with their dates; without numbers where the headings above have them."""
     return [
-        say("conclusions.due", n=index, text=ended(row.text), day=short_day(row.due_on))
+        say("conclusions.due", mark=mark, text=ended(row.text), day=short_day(row.due_on))
         if row.due_on
-        else say("conclusions.plain", n=index, text=ended(row.text))
+        else say("conclusions.plain", mark=mark, text=ended(row.text))
         for index, row in enumerate(facts.conclusions, start=1)
+        for mark in [f"{index}." if numbered else "-"]
     ]
 
 

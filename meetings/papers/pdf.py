@@ -5,19 +5,27 @@ import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import fontpkg_crimson_text
 import typst
 from django.conf import settings
 
 from meetings.papers.document import Block, Document, Heading, Paragraph
 
 LAYOUT = Path(__file__).with_name("paper.typ")
-OWN_FONTS = Path(fontpkg_crimson_text.ROOT) / "files"
+FONT_PACKAGE = "rinoh_typeface_texgyretermes"
 LONGEST = 24  # letters of a word that a narrow cell has room for
 _LONG = re.compile(rf"\S{{{LONGEST}}}(?=\S)")
+
+
+def _own_fonts() -> list[str]:
+    """Where the portal's own font lies. Its package is not imported: that needs a typesetter."""
+    found = find_spec(FONT_PACKAGE)
+    if found is None:
+        raise ModuleNotFoundError("run pip install --no-deps -r requirements-font.txt")
+    return list(found.submodule_search_locations or ())
 
 
 @lru_cache(maxsize=4)
@@ -26,7 +34,7 @@ def _fonts(office: str) -> Any:
 
     The machine's fonts are left aside, so that a paper looks the same wherever it is made.
     """
-    folders = [str(OWN_FONTS), *([office] if office else [])]
+    folders = [*_own_fonts(), *([office] if office else [])]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
@@ -55,7 +63,8 @@ def _data(document: Document) -> dict[str, Any]:
         "number_line": document.number_line,
         "place_line": document.place_line,
         "kind": document.kind,
-        "about": _broken(document.about),
+        "about": document.about,
+        "about_lines": [_broken(line) for line in document.about_lines],
         "blocks": [_block(block) for block in document.blocks],
         "recipients": [_broken(line) for line in document.recipient_lines],
         "signer_title": [_broken(line) for line in document.signer_title],

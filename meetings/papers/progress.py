@@ -1,9 +1,12 @@
 """The words and tables about progress: how far the communes of a meeting are."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from criteria.catalogue import SetView
 from criteria.progress import Bucket
 from meetings.models import ScopedCommune
 from meetings.papers.document import Span
@@ -14,13 +17,13 @@ from meetings.papers.texts import Line, joined, say, words
 from ntm_portal.lib.letterhead import short_day
 from ntm_portal.lib.numbers import format_number
 
+DECISION = re.compile(r"(?P<name>Quyết định|Thông tư|Nghị quyết|Hướng dẫn) (?P<number>\d\S*)")
 NAMED = 3  # communes named in a sentence; the table has them all
 
 
 def progress_lines(facts: Material) -> list[Line]:
     """What the paper says of criteria met, as frozen with the meeting."""
-    day, view = short_day(facts.snapshot.as_of), facts.view
-    lines = [say("progress.basis", day=day, set=view.name_vi, decision=view.decision)]
+    lines = [_basis(facts.view, facts.snapshot.as_of)]
     if facts.seen.best is None:
         return [*lines, say("progress.no_data", communes=_number(facts, "communes", _all(facts)))]
     if _all(facts) == 1:
@@ -29,8 +32,30 @@ def progress_lines(facts: Material) -> list[Line]:
             *_moved(facts)]  # fmt: skip
 
 
+def _basis(view: SetView, day: date) -> Line:
+    """By which set the communes are judged; one issued only later was a draft on the day."""
+    is_draft = view.issued_on is not None and view.issued_on > day
+    key = "progress.basis_draft" if is_draft else "progress.basis"
+    return say(key, day=short_day(day), set=view.name_vi, decision=_decision(view))
+
+
+def _decision(view: SetView) -> str:
+    """As papers cite it, with day and issuer, where the catalogue tells its number apart."""
+    found = DECISION.match(view.decision)
+    if not found or not view.issuer:
+        return view.decision
+    on = words("progress.issued_on", day=short_day(view.issued_on)) if view.issued_on else ""
+    told = {"name": found["name"], "number": found["number"], "day": on, "issuer": view.issuer}
+    return words("progress.decision", **told)
+
+
 def progress_tables(facts: Material) -> dict[str, dict[str, Any]]:
-    """Commune by commune; with what was gained and lost where an earlier meeting saw them."""
+    """Commune by commune; with what was gained and lost where an earlier meeting saw them.
+
+    None while no commune has data.
+    """
+    if facts.seen.best is None:
+        return {}
     shapes: list[Shape] = [
         ("order", 7, "center"), ("commune", 28, "left"), ("met", 15, "center"),
         ("unmet", 30, "left"),
@@ -87,10 +112,16 @@ def _several(facts: Material) -> Line:
     return say(
         "progress.several",
         communes=_number(facts, "communes", _all(facts)),
-        complete=_number(facts, "communes", facts.seen.complete),
+        complete=_complete(facts),
         total=facts.snapshot.total,
         mean=_number(facts, "per_commune", mean),
     )
+
+
+def _complete(facts: Material) -> Span:
+    count = facts.seen.complete
+    told = words("count.communes", n=count) if count else words("progress.complete_none")
+    return Span(told, list_of(facts.meeting, "figures"))
 
 
 def _extremes(facts: Material) -> list[Line]:
@@ -117,8 +148,12 @@ def _names(rows: Sequence[ScopedCommune]) -> str:
 
 
 def _left(facts: Material) -> list[Line]:
-    unmet = facts.seen.unmet
-    return [say("progress.left", left=_number(facts, "cells", unmet))] if unmet else []
+    """Criteria still to do; those without data are told apart, since nobody has judged them."""
+    if not facts.seen.unmet:
+        return []
+    blank = sum(facts.snapshot.total - (row.recorded or 0) for row in facts.seen.communes)
+    told = say("progress.blank", count=_number(facts, "cells", blank)) if blank else ""
+    return [say("progress.left", left=_number(facts, "cells", facts.seen.unmet), blank=told)]
 
 
 def _buckets(facts: Material) -> Line:

@@ -17,16 +17,17 @@ from meetings.papers.wordformat import (
     clear_borders,
     fix_widths,
     line_under,
+    loosen,
     page_numbers,
     prepare,
     repeat_head,
-    together,
+    whole_rows,
+    width_of,
     write,
 )
 
 TEXT_WIDTH = 165  # mm between the margins
 HEAD_WIDTHS = (72, 93)  # mm: issuing body, and the country's name and motto
-MOTTO_WIDTH = 56  # mm of the motto at 13 points
 ALIGN = {"left": LEFT, "center": CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
@@ -70,10 +71,11 @@ def _head(word: Any, document: Document) -> None:
     write(left.paragraphs[0], document.issuer_above.upper(), size=12, align=CENTER)
     for line in document.issuer_lines:
         write(left.add_paragraph(), line, size=12, bold=True, align=CENTER)
-    line_under(left.add_paragraph(), HEAD_WIDTHS[0], HEAD_WIDTHS[0] // 3)
+    issuer = width_of(document.issuer_lines, 12)
+    line_under(left.add_paragraph(), HEAD_WIDTHS[0], issuer, part=0.35)
     write(right.paragraphs[0], document.country, size=12, bold=True, align=CENTER)
     write(right.add_paragraph(), document.motto, size=13, bold=True, align=CENTER)
-    line_under(right.add_paragraph(), HEAD_WIDTHS[1], MOTTO_WIDTH)
+    line_under(right.add_paragraph(), HEAD_WIDTHS[1], width_of([document.motto], 13))
     left, right = table.add_row().cells
     write(left.paragraphs[0], document.number_line, size=13, align=CENTER)
     write(right.paragraphs[0], document.place_line, size=13, italic=True, align=CENTER)
@@ -84,9 +86,11 @@ def _name(word: Any, document: Document) -> None:
     """The kind of paper with the summary of its content, and a line under it."""
     kind = write(word.add_paragraph(), document.kind, bold=True, align=CENTER)
     kind.paragraph_format.space_before = Pt(16)
-    if document.about:
-        write(word.add_paragraph(), document.about, bold=True, align=CENTER)
-        line_under(word.add_paragraph(), TEXT_WIDTH, TEXT_WIDTH // 4)
+    if lines := document.about_lines:
+        write(word.add_paragraph(), "\n".join(lines), bold=True, align=CENTER)
+        rule = word.add_paragraph()
+        line_under(rule, TEXT_WIDTH, width_of(lines, 14), part=0.4)
+        rule.paragraph_format.space_after = Pt(12)
 
 
 def _table(word: Any, block: Table) -> None:
@@ -107,12 +111,15 @@ def _table(word: Any, block: Table) -> None:
             write(cell.paragraphs[0], span.text, size=12, align=ALIGN[column.align])
     parts = sum(column.width for column in block.columns)
     fix_widths(table, [TEXT_WIDTH * column.width / parts for column in block.columns])
-    word.add_paragraph().paragraph_format.space_after = Pt(0)
+    whole_rows(table)
+    loosen(table)
 
 
 def _foot(word: Any, document: Document) -> None:
-    """Recipients left, signature right, on one page."""
+    """Recipients left, signature right, on one page with the end of the text."""
     half = TEXT_WIDTH / 2
+    if document.blocks and isinstance(document.blocks[-1], Paragraph):
+        word.paragraphs[-1].paragraph_format.keep_with_next = True
     table = _pair(word, (half, half))
     left, right = table.rows[0].cells
     write(left.paragraphs[0], document.recipients_title, size=12, bold=True, italic=True)
@@ -124,4 +131,6 @@ def _foot(word: Any, document: Document) -> None:
         write(right.add_paragraph(), line, bold=True, align=CENTER)
     signer = write(right.add_paragraph(), document.signer, bold=True, align=CENTER)
     signer.paragraph_format.space_before = Mm(22)
-    together(table)
+    for cell in (left, right):
+        cell.paragraphs[0].paragraph_format.space_before = Pt(12)
+    whole_rows(table)

@@ -24,12 +24,12 @@ def prepare(word: Any) -> None:
     _style(word.styles["Normal"], SIZE)
     body = _style(word.styles["Body Text"], SIZE)
     body.alignment, body.first_line_indent = WD_ALIGN_PARAGRAPH.JUSTIFY, Mm(10)
-    body.space_before, body.space_after = Pt(3), Pt(3)
+    body.space_before, body.space_after = Pt(0), Pt(6)
     body.line_spacing_rule, body.line_spacing = WD_LINE_SPACING.MULTIPLE, 1.1
     for level in (1, 2):
         heading = _style(word.styles[f"Heading {level}"], SIZE, bold=True)
         heading.first_line_indent = Mm(10)
-        heading.space_before, heading.space_after = Pt(8), Pt(4)
+        heading.space_before, heading.space_after = Pt(4), Pt(6)
         heading.keep_with_next = True
 
 
@@ -86,9 +86,12 @@ def write(
     return paragraph
 
 
-def line_under(paragraph: Any, space: float, length: float) -> None:
-    """A line `length` mm long in the middle of `space` mm: the border of an empty paragraph."""
-    indent = Mm((space - length) / 2)
+def line_under(paragraph: Any, space: float, words: float, part: float = 1) -> None:
+    """A line under `part` of words `words` mm wide, in the middle of `space` mm.
+
+    It is the border of an empty paragraph.
+    """
+    indent = Mm((space - words * part) / 2)
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = indent
     form.space_after = Pt(4)
@@ -102,6 +105,12 @@ def line_under(paragraph: Any, space: float, length: float) -> None:
     properties.insert_element_before(
         borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
     )
+
+
+def width_of(lines: Sequence[str], size: int) -> float:
+    """About how wide the longest of some bold lines is, in mm."""
+    letter = 0.22 if lines[0].isupper() else 0.16  # mm of a letter and point, on average
+    return max(len(line) for line in lines) * size * letter
 
 
 def clear_borders(table: Any) -> None:
@@ -133,8 +142,17 @@ def repeat_head(row: Any) -> None:
     row._tr.get_or_add_trPr().append(head)
 
 
-def together(table: Any) -> None:
-    """Keep a layout table on one page."""
+def whole_rows(table: Any) -> None:
+    """No row of the table is cut in two by the end of a page."""
     for row in table.rows:
-        cut = OxmlElement("w:cantSplit")
-        row._tr.get_or_add_trPr().append(cut)
+        row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+
+
+def loosen(table: Any) -> None:
+    """Room above and below the words of a table, and below the table itself."""
+    for row in table.rows:
+        for cell in row.cells:
+            form = cell.paragraphs[0].paragraph_format
+            form.space_before = form.space_after = Pt(2)
+    gap = table._parent.add_paragraph().paragraph_format
+    gap.line_spacing_rule, gap.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(8)

@@ -39,7 +39,9 @@ def test_nothing_names(what: str) -> None:
     assert not found, f"{what} in\n" + "\n".join(found)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-font.txt"]
+)
 def test_every_requirement_is_pinned_and_explained(name: str) -> None:
     lines = (ROOT / name).read_text().splitlines()
     wanted = [line for line in lines if line and not line.startswith(("#", "-r "))]

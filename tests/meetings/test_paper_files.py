@@ -1,8 +1,10 @@
 """The made files: the layout of the decree, real figures, every letter, whatever people type."""
 
 import re
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from meetings.papers.body import Section
 from meetings.papers.pages import document_of
@@ -25,6 +27,23 @@ def rewritten(paper, *sections):
     paper.body = [section.stored() for section in sections]
     document = document_of(paper)
     return docx_of(document, NOW), pdf_of(document, NOW)
+
+
+def heights_of(pdf, word):
+    """How high the lines of the first page stand in which a word is, in points, from the top."""
+    found = []
+
+    def see(text, matrix, *_others):
+        if word in text:
+            found.append(matrix[5])
+
+    PdfReader(BytesIO(pdf)).pages[0].extract_text(visitor_text=see)
+    return found
+
+
+def length(rule, space):
+    """How long the line is that the border of an empty paragraph draws, in mm."""
+    return space - 2 * rule.paragraph_format.left_indent.mm
 
 
 def cells(table):
@@ -61,6 +80,36 @@ def test_the_font_of_every_style_in_use(paper):
         assert set(font.attrib.values()) == {"Times New Roman"}
 
 
+def test_paragraphs_stand_six_points_apart(paper):
+    """Word takes the larger of the space below and above, so one of them has to be enough."""
+    sections = [Section("a", 0, text="Đoạn một dài. " * 12 + "\nĐoạn hai")]
+    made_word, made_pdf = rewritten(paper, *sections)
+    form = word(made_word).styles["Body Text"].paragraph_format
+    assert max(form.space_before.pt, form.space_after.pt) >= 6
+    assert 1 <= form.line_spacing <= 1.5
+    first, second, *_others, last, apart = heights_of(made_pdf, "Đoạn")
+    assert 16 <= first - second <= 24  # single to one and a half, in points
+    assert (last - apart) - (first - second) == pytest.approx(6, abs=0.01)
+
+
+def test_the_rules_under_motto_issuer_and_summary(paper):
+    """As long as the motto; a third to a half of a line of the others."""
+    opened = word(docx_of(document_of(paper), NOW))
+    left, right = opened.tables[0].rows[0].cells
+    summary = next(p for p in opened.paragraphs if p._p.xpath("w:pPr/w:pBdr"))
+    assert length(right.paragraphs[-1], 93) == pytest.approx(56, abs=1)
+    assert 49 / 3 < length(left.paragraphs[-1], 72) < 36 / 2  # its lines are 49 and 36 mm wide
+    assert 112 / 3 < length(summary, 165) < 112 / 2
+
+
+def test_no_row_is_cut_by_a_page_and_the_signature_is_not_alone(paper):
+    opened = word(docx_of(document_of(paper), NOW))
+    assert all(row._tr.xpath("w:trPr/w:cantSplit") for t in opened.tables[1:] for row in t.rows)
+    closing = next(p for p in reversed(opened.paragraphs) if p.text)
+    assert closing.text.endswith("./.")
+    assert closing.paragraph_format.keep_with_next
+
+
 def test_the_tables_hold_the_real_figures(paper):
     tables = [cells(table) for table in word(docx_of(document_of(paper), NOW)).tables]
     progress = next(table for table in tables if "Số tiêu chí đạt" in table[0])
@@ -94,7 +143,7 @@ def test_every_letter_is_drawn(paper):
     _word, pdf = rewritten(paper, Section("a", 0, text=letters), Section("b", 1, "Ẵ ẵ", "x"))
     told = pdf_text(pdf)
     assert [letter for letter in vietnamese_letters() if letter not in told] == []
-    assert b"CrimsonText" in pdf
+    assert b"TeXGyreTermes" in pdf
 
 
 def test_hostile_text_is_text(paper):

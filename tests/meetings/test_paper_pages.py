@@ -59,9 +59,8 @@ def test_every_number_of_the_record_leads_to_its_list(client_as):
     paper = started()
     found = {text: href.replace("&amp;", "&") for href, text in links(_get(client_as, paper))}
     figures = f"/meetings/{paper.meeting_id}/figures/"
-    assert {found[text] for text in ("2 xã", "0 xã", "10,5 tiêu chí/xã", "19 lượt tiêu chí")} == {
-        figures
-    }
+    for text in ("2 xã", "chưa có xã nào", "10,5 tiêu chí/xã", "19 lượt tiêu chí"):
+        assert found[text] == figures
     assert found["12/20"] == f"/commune/{KY_LAC}/?set=HT-QD05-2017&as_of=2021-09-25"
     assert found["3 hợp tác xã"] == f"/meetings/{paper.meeting_id}/outputs/"
     tasks = f"/tasks/?meeting={paper.meeting_id}&whose=all&as_of=2021-09-25"
@@ -77,8 +76,8 @@ def test_the_lists_hold_what_the_paper_counts(client_as):
     paper, client = started(), client_as("huyen.kyanh")
     wanted = {href.replace("&amp;", "&") for href, _text in links(client.get(address(paper)))}
     lists = [href for href in wanted if re.match(r"/(commune|tasks)/|.*/outputs/", href)]
-    assert len(lists) == 5
-    assert [client.get(href).status_code for href in lists] == [200] * 5
+    assert len(lists) >= 5
+    assert {client.get(href).status_code for href in lists} == {200}
 
 
 def test_a_number_that_was_changed_leads_nowhere(client_as):

@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 
 from accounts.access import Refused
 from accounts.models import AuditEntry
+from criteria.models import CriteriaSet
+from meetings.carrying import prepare_next
 from meetings.editing import Overtaken
-from meetings.models import Meeting, Paper
+from meetings.models import Meeting, Paper, Task
 from meetings.papers.services import (
     drop_paper,
     make_paper,
@@ -17,9 +19,9 @@ from meetings.papers.services import (
     start_paper,
 )
 from meetings.services import begin, reopen
-from tests.meetings.desk import DAY, NOW, begun, keeper, plan
+from tests.meetings.desk import DAY, KY_TAY, NOW, begun, keeper, plan
 from tests.meetings.paper_desk import full, made, started, text_of
-from tests.meetings.task_desk import user
+from tests.meetings.task_desk import another, give, user
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +42,8 @@ def again(paper):
 
 def test_a_briefing_tells_the_frozen_figures():
     told = section(started(), "progress")["text"]
-    assert "Phạm vi báo cáo gồm 2 xã; 0 xã đạt đủ 20/20 tiêu chí" in told
+    assert "theo Quyết định số 05/2017/QĐ-UBND của Ủy ban nhân dân tỉnh Hà Tĩnh:" in told
+    assert "Phạm vi báo cáo gồm 2 xã; chưa có xã nào đạt đủ 20/20 tiêu chí" in told
     assert "bình quân đạt 10,5 tiêu chí/xã" in told
     assert "Cao nhất đạt 12/20 tiêu chí (xã Kỳ Lạc)" in told
     assert "thấp nhất đạt 9/20 tiêu chí (xã Kỳ Tây)" in told
@@ -64,7 +67,7 @@ def test_a_briefing_has_what_was_found_counted_and_given_out():
         "- Mưa lũ kéo dài.",
         "- Từ ngày 01/01/2021 đến ngày 25/9/2021: 3 hợp tác xã, 28 doanh nghiệp.",
         "- Nhóm 1, tại mô hình nuôi ong, xã Kỳ Tây.",
-        "1. Hoàn thành khung kế hoạch. Thời hạn: 31/12/2021.",
+        "- Hoàn thành khung kế hoạch. Thời hạn: 31/12/2021.",
         "Giao 1 nhiệm vụ cho 1 cơ quan, đơn vị",
     ):
         assert said in told
@@ -85,6 +88,42 @@ def test_what_moved_since_the_last_meeting_is_told():
     begin(meeting=later, by=keeper(), now=NOW + timedelta(days=100))
     told = section(started(later), "progress")["text"]
     assert "So với kỳ họp ngày 25/9/2021: đạt thêm 19 lượt tiêu chí." in told
+
+
+def test_what_became_of_the_last_conclusions_is_told():
+    first = full()
+    done = Task.objects.get(meeting=first)
+    Task.objects.filter(pk=done.pk).update(done_on=date(2021, 10, 30))
+    give(first, conclusion=another(done), due_on=date(2021, 12, 1))
+    on = NOW + timedelta(days=100)
+    later = prepare_next(meeting=first, held_on=date(2021, 12, 31), by=keeper(), now=on)
+    begin(meeting=later, by=keeper(), now=on)
+    paper = start_paper(meeting=later, kind="briefing", by=keeper(), now=on)
+    assert section(paper, "carried")["text"].splitlines()[-2:] == [
+        "- Kết luận ngày 25/9/2021: giao 2 nhiệm vụ, trong đó hoàn thành đúng hạn 1 nhiệm vụ; "
+        "quá hạn, chưa hoàn thành 1 nhiệm vụ.",
+        "Tiếp tục theo dõi, đôn đốc 1 nhiệm vụ theo bảng sau:",
+    ]
+
+
+def test_a_set_issued_later_was_a_draft_at_the_meeting():
+    meeting = begun(criteria_set=CriteriaSet.objects.get(code="QD318-2022-NTM"))
+    told = section(started(meeting), "progress")["text"]
+    assert "đánh giá theo dự thảo Bộ tiêu chí" in told
+    assert "(sau đó được ban hành kèm theo Quyết định số 318/QĐ-TTg ngày 08/3/2022" in told
+
+
+def test_criteria_without_data_are_told_apart_and_a_table_without_any_is_left_out():
+    meeting = begun()
+    meeting.communes.filter(unit__code=KY_TAY).update(statuses={}, recorded=0, met=0)
+    paper = started(meeting)
+    assert (
+        "Còn 28 lượt tiêu chí phải thực hiện, trong đó 20 lượt tiêu chí chưa có số liệu."
+        in (section(paper, "progress")["text"])
+    )
+    meeting.communes.update(statuses={}, recorded=0, met=0)
+    rewrite_paper(paper=paper, seen=paper.revision, by=keeper(), now=NOW)
+    assert "progress" not in again(paper).figures["tables"]
 
 
 def test_a_notice_has_no_figures_of_the_whole_scope():
