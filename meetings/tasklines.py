@@ -12,7 +12,7 @@ from communes.lookup import names_at
 from communes.models import UnitVersion
 from criteria.catalogue import CriterionView, whole_views
 from meetings.models import CarriedTask, TaskEvent
-from meetings.models.task import TaskState
+from meetings.models.task import TaskState, is_reported
 from meetings.owning import committee
 from meetings.taskproof import Findings, Proposal, findings
 
@@ -53,8 +53,7 @@ class Line:
     @property
     def is_reported(self) -> bool:
         """Whether its owner says that it is done and nobody has agreed yet."""
-        reported_on = self.task.reported_on
-        return not self.is_done and reported_on is not None and reported_on <= self.day
+        return is_reported(self.task, self.day)
 
 
 def listed(rows: QuerySet[Any], day: date) -> QuerySet[Any]:

@@ -33,6 +33,12 @@ def state_of(done_on: date | None, due_on: date, day: date) -> TaskState:
     return TaskState.OPEN_IN_TIME if day <= due_on else TaskState.OPEN_OVERDUE
 
 
+def is_reported(task: Any, day: date) -> bool:
+    """Whether on `day` its owner says that it is done, and nobody has agreed yet."""
+    is_done = task.done_on is not None and task.done_on <= day
+    return not is_done and task.reported_on is not None and task.reported_on <= day
+
+
 def state_conditions(day: date) -> dict[TaskState, Q]:
     """`state_of` as filters of tasks given out by `day`; exactly one holds for each."""
     done = Q(done_on__isnull=False, done_on__lte=day)

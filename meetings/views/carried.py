@@ -7,15 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import user_of
-from communes.lookup import today
+from communes.lookup import names_at, today
 from communes.people.views.shared import place_errors, posted
 from criteria.catalogue import all_sets
 from meetings.carrying import (
@@ -30,13 +29,15 @@ from meetings.forms.tasks import MOST_LETTERS, NextForm
 from meetings.frame import frame, names_of, open_meeting
 from meetings.line import next_of
 from meetings.models import CarriedTask, Meeting, Task
-from meetings.models.task import TaskState
+from meetings.taskbriefs import FIELDS, Brief, briefs, criteria_of, unit_ids
 from meetings.taskfilter import by_commune, by_owner
-from meetings.tasklines import NAMED, Line, lines
-from meetings.taskproof import Findings
 
 ACTIVE = "meetings:carried"
 ORDERS = {"owner": by_owner, "commune": by_commune}
+TAKEN_UP = (
+    *FIELDS, "meeting__title", "meeting__held_on", "carried__pk", "carried__times",
+    "carried__state", "carried__note",
+)  # fmt: skip
 
 
 @require_safe
@@ -57,78 +58,32 @@ def _page(
     rows = _taken_up(request, meeting, group)
     context = {
         **frame(request, meeting, ACTIVE, names_of(meeting)),
-        "groups": _grouped(rows, group, typed or {}),
+        "groups": _grouped(rows, group),
         "group": group,
         "total": len(rows),
         "next": next_of(meeting) if meeting.state in DONE_STATES else None,
         "may_prepare": meeting.state in DONE_STATES and meeting.is_kept,  # type: ignore[attr-defined]
         "typed": typed,
         "problem": problem,
-        "most": str(MOST_LETTERS),
     }
     status = 422 if problem else 409 if typed else 200
     return render(request, "meetings/carried.html", context, status=status)
 
 
-def _taken_up(request: HttpRequest, meeting: Meeting, group: str) -> list[tuple[Line, CarriedTask]]:
-    """The tasks that the person sees, as on the meeting's day. Three queries.
-
-    What the cells of the tasks say is left out: the page does not tell it.
-    """
-    user, day = user_of(request), min(meeting.held_on, today())
-    carried = {row.task_id: row for row in CarriedTask.objects.filter(meeting=meeting)}
-    seen = Task.objects.visible_to(user).filter(carried__meeting=meeting)
-    ordered = ORDERS[group](seen.order_by("due_on", "pk"))
-    found = lines(ordered.select_related(*NAMED), day, Findings())
-    return [(line, carried[line.task.pk]) for line in found]
+def _taken_up(request: HttpRequest, meeting: Meeting, group: str) -> list[Brief]:
+    """The tasks that the person sees, as on the meeting's day. Three queries at most."""
+    seen = Task.objects.visible_to(user_of(request)).filter(carried__meeting=meeting)
+    rows = list(ORDERS[group](seen.order_by("due_on", "pk")).values_list(*TAKEN_UP, named=True))
+    day = min(meeting.held_on, today())
+    return briefs(rows, day, names_at(unit_ids(rows), day), criteria_of(rows, meeting.criteria_set))
 
 
-def _grouped(
-    rows: list[tuple[Line, CarriedTask]], group: str, typed: dict[int, str]
-) -> list[dict[str, Any]]:
-    def name(row: tuple[Line, CarriedTask]) -> str:
-        line = row[0]
-        if group == "owner":
-            return line.owner
-        return line.commune.full_name if line.commune else _("no commune")
-
-    meetings = {line.task.meeting_id: line.task.meeting for line, _carried in rows}
-    sources = {pk: _source(meeting) for pk, meeting in meetings.items()}
-    return [
-        {"name": title, "rows": [_row(*row, group, typed, sources) for row in part]}
-        for title, part in groupby(rows, name)
-    ]
-
-
-def _source(meeting: Meeting) -> str:
-    """The meeting that gave a task out."""
-    return f"{truncatechars(meeting.title, 60)}, {meeting.held_on:%d/%m/%Y}"
-
-
-def _row(
-    line: Line, carried: CarriedTask, group: str, typed: dict[int, str], sources: dict[int, str]
-) -> dict[str, Any]:
-    """A task with the state it was concluded in, and the note as stored or as typed."""
-    state = TaskState(carried.state) if carried.state else line.state
-    return {
-        "task": line.task,
-        "carried": carried,
-        "key": str(carried.pk),
-        "again": pgettext("taken up again", "time %(times)s") % {"times": carried.times},
-        "due": _("due %(day)s") % {"day": f"{line.task.due_on:%d/%m/%Y}"},
-        "about": _about(line, group),
-        "state": state,
-        "source": sources[line.task.meeting_id],
-        "note": typed.get(carried.pk, carried.note),
-        "conflict": carried.pk in typed,
+def _grouped(rows: list[Brief], group: str) -> list[tuple[str, list[Brief]]]:
+    names = {
+        "owner": lambda row: row.owner,
+        "commune": lambda row: row.commune or _("no commune"),
     }
-
-
-def _about(line: Line, group: str) -> str:
-    """What the head of the group does not tell: the commune or the owner, and the criterion."""
-    commune = line.commune.full_name if line.commune else ""
-    criterion = f"{line.criterion.number}. {line.criterion.name}" if line.criterion else ""
-    return " · ".join(filter(None, (commune if group == "owner" else line.owner, criterion)))
+    return [(name, list(part)) for name, part in groupby(rows, names[group])]
 
 
 @require_POST

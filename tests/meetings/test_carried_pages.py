@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from meetings.carrying import carry, prepare_next
 from meetings.models import Meeting
+from meetings.tasks import report
 from tests.meetings.desk import KY_TAY, NOW, begun, commune, concluded, keeper, plan
-from tests.meetings.task_desk import another, give, user
+from tests.meetings.task_desk import LATER, another, give, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("alone")]
 NEXT = date(2021, 10, 25)
@@ -23,7 +24,7 @@ def taken_up():
 
 
 def names(page):
-    return [(part["name"], len(part["rows"])) for part in page.context["groups"]]
+    return [(name, len(rows)) for name, rows in page.context["groups"]]
 
 
 def test_open_tasks_by_owner_and_by_commune(client_as):
@@ -67,6 +68,30 @@ def test_noting_what_the_meeting_said(client_as):
     for username, status in (("xa.kylac", 403), ("tinh.hatinh", 403), ("huyen.canloc", 404)):
         assert client_as(username).post(address, typed).status_code == status
     assert set(meeting.carried.values_list("note", flat=True)) == {"Gia hạn", "Kiểm tra"}
+
+
+def test_what_the_owner_reported_stands_on_the_pages_of_the_meetings(client_as):
+    meeting, client = taken_up(), client_as("huyen.kyanh")
+    task, *_others = meeting.follows.tasks.order_by("pk")
+    said = {"on": date(2021, 10, 1), "text": "Đã xong <b>", "says_done": True}
+    report(task=task, **said, seen=None, by=user("xa.kylac"), now=LATER)
+    given = client.get(f"/meetings/{task.meeting_id}/conclusions/")
+    [shown] = given.context["conclusions"]
+    assert (shown.reported, sum(count for _state, count in shown.counts)) == (1, 2)
+    for page in (given, client.get(f"/meetings/{meeting.pk}/carried/")):
+        assert "báo cáo đã xong ngày 01/10/2021" in page.content.decode()
+
+
+def test_texts_of_people_are_written_as_text(client_as):
+    meeting = taken_up()
+    meeting.follows.tasks.update(text="<i>x</i>")
+    meeting.carried.update(note="<b>a</b>\nb")
+    for username in ("huyen.kyanh", "tinh.hatinh"):
+        page = client_as(username).get(f"/meetings/{meeting.pk}/carried/").content.decode()
+        assert "&lt;i&gt;x" in page
+        assert "&lt;b&gt;a&lt;/b&gt;<br>b" in page
+        assert "<i>x" not in page
+        assert "<b>a" not in page
 
 
 def test_bringing_the_list_up_to_date(client_as):
