@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from meetings.carrying import line_of
+from meetings.line import line_of
 from meetings.models import Meeting, Task
 
 
