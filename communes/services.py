@@ -1,6 +1,5 @@
 """Writes to the territory and to who holds which grant: atomic and audited."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from communes.standing import check_overlap, require_another_administrator
 from ntm_portal.lib.periods import contains, local_day
 
 Audited = Agency | Grant
-Describe = Callable[[Any], dict[str, Any]]
 
 
 def load_units(

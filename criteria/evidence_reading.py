@@ -1,4 +1,4 @@
-"""What evidence is on record: on one cell, per criterion of a commune, and where it is missing.
+"""What evidence is on record: on one cell, and how many files beside each verdict.
 
 A criterion has evidence when a file that was not withdrawn hangs on it or on one of its
 indicators. What "not considered" asks for no papers.
@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from criteria.models import Authority, Evidence, Status
-from criteria.progress import Question, fetch, headline_sql
 
 
 @dataclass(frozen=True)
@@ -69,23 +67,3 @@ def files_on_cell(known_on: date | None = None) -> Coalesce:
     )
     counted = same.values("criterion").annotate(files=Count("pk")).values("files")
     return Coalesce(Subquery(counted), 0)
-
-
-def missing_evidence(question: Question, units: QuerySet[Any]) -> dict[int, int]:
-    """Map unit id → number of criteria met without evidence; units without are left out.
-
-    `units` is a queryset of unit versions, scoped and dated. One query.
-    """
-    inner, params = headline_sql(question, units)
-    papers = Evidence.objects.known(question.known_on).values("unit_id", "criterion_id")
-    paper_sql, paper_params = papers.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-    sql = f"""
-        SELECT unit_id, COUNT(*) FROM ({inner}) AS headline
-        WHERE top %% 10 = {Status.MET:d} AND NOT EXISTS (
-            SELECT 1 FROM ({paper_sql}) AS paper
-            WHERE paper.unit_id = headline.unit_id
-            AND paper.criterion_id = headline.criterion_id
-        )
-        GROUP BY unit_id
-    """  # noqa: S608 - only compiled SQL goes in
-    return dict(fetch(sql, [*params, *paper_params]))

@@ -196,19 +196,6 @@ def unit_totals(question: Question, units: QuerySet[Any]) -> dict[int, Totals]:
     return {row[0]: read_totals(row[1:]) for row in fetch(sql, params)}
 
 
-def criterion_totals(question: Question, units: QuerySet[Any]) -> dict[int, dict[Status, int]]:
-    """Map criterion id → number of units per headline status; blanks are not in it."""
-    inner, params = headline_sql(question, units)
-    sql = f"""
-        SELECT criterion_id, top %% 10, COUNT(*)
-        FROM ({inner}) AS headline GROUP BY criterion_id, top %% 10
-    """  # noqa: S608 - only compiled SQL goes in
-    counts: dict[int, dict[Status, int]] = {}
-    for criterion_id, status, count in fetch(sql, params):
-        counts.setdefault(criterion_id, {})[Status(status)] = count
-    return counts
-
-
 def judged_units(units: QuerySet[Any], criteria_set: SetView) -> QuerySet[Any]:
     """The unit versions that count in a set's figures: of its kinds, and in its province."""
     chosen = units.filter(kind__in=criteria_set.kinds)

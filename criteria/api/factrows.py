@@ -12,7 +12,6 @@ from criteria.models import Basis, Status
 from ntm_portal.lib.answers import Answer, choice, day, moment, number, text
 
 STATUSES = tuple(status.name.lower() for status in Status)
-BODIES = tuple(zip(AUTHORITIES, AUTHORITIES, strict=True))
 
 
 class FactRow(serializers.Serializer[Any]):

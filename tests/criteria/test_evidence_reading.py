@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from communes.models import UnitVersion
 from criteria.catalogue import load_set
+from criteria.cells import matrix
 from criteria.evidence import withdraw_evidence
 from criteria.evidence_links import rest_on
-from criteria.evidence_reading import missing_evidence, on_cell
+from criteria.evidence_reading import files_on_cell, on_cell
 from criteria.models import EvidenceLink, Status
 from criteria.progress import Question
 from criteria.services import VerdictEntry, record_verdicts
@@ -48,9 +48,9 @@ def declare(by, status: Status, day=DAY, **place) -> None:
 
 def missing(known_on=None) -> int:
     """Criteria of Kỳ Lạc met without evidence."""
-    units = UnitVersion.objects.at(DAY).filter(unit=spot().version.unit_id)
     question = Question(load_set("HT-QD05-2017", DAY), DAY, known_on=known_on)
-    return missing_evidence(question, units).get(spot().version.unit_id, 0)
+    cells = matrix(question, [spot().version.unit_id], files=files_on_cell(known_on))
+    return sum(cell.lacks_evidence for cell in cells.values())
 
 
 def test_criteria_met_without_evidence_are_counted(person) -> None:

@@ -7,7 +7,7 @@ import pytest
 from communes.models import UnitVersion
 from criteria.catalogue import load_set
 from criteria.cells import BLANK, matrix, totals_of
-from criteria.progress import Question, criterion_totals, judged_units, unit_totals
+from criteria.progress import Question, judged_units, unit_totals
 from criteria.survey import survey
 
 pytestmark = pytest.mark.django_db
@@ -30,16 +30,13 @@ def test_per_unit(question, units):
 
 
 def test_per_criterion(question, units):
+    unit_ids = list(units.values_list("unit_id", flat=True))
+    cells = matrix(question, unit_ids)
     found = survey(question, units).criteria
-    counts = criterion_totals(question, units)
-    assert {pk: totals.recorded for pk, totals in found.items()} == {
-        pk: sum(by_status.values()) for pk, by_status in counts.items()
-    }
-    met = question.met_statuses
-    assert {pk: totals.met for pk, totals in found.items()} == {
-        pk: sum(count for status, count in by_status.items() if status in met)
-        for pk, by_status in counts.items()
-    }
+    assert found.keys() == {criterion for _unit, criterion in cells}
+    for pk, totals in found.items():
+        own = [cells.get((unit, pk), BLANK) for unit in unit_ids]
+        assert totals_of(own, question.met_statuses) == totals
 
 
 def test_one_criterion_apart(question, units):

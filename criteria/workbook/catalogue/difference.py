@@ -71,11 +71,6 @@ def compare(before: Lines | None, after: Lines) -> list[RowChange]:
     return found
 
 
-def count_rows(lines: Lines) -> int:
-    """How many rows the set has in all its sheets."""
-    return sum(len(rows) for rows in lines.values())
-
-
 def _rows(table: layout.Table, old: Sequence[Line], new: Sequence[Line]) -> Iterator[RowChange]:
     known, wanted = _by_key(old), _by_key(new)
     for key, line in wanted.items():

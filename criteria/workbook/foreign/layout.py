@@ -28,12 +28,6 @@ class Layout:
         names = sum(column.names for column in self.columns if column.meaning.role == Role.NAME)
         return data * names, data
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether nobody needs to be asked about it."""
-        named = any(column.meaning.role in (Role.NAME, Role.CODE) for column in self.columns)
-        return named and bool(self.columns) and all(column.sure for column in self.columns)
-
 
 def lay_out(table: Table, targets: Targets, known: Known, head: Head | None = None) -> Layout:
     """The table as it stands, with the head that a person chose or else the one found."""

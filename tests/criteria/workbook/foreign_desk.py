@@ -15,7 +15,7 @@ from criteria.workbook.foreign.layout import Layout, detect
 from criteria.workbook.foreign.places import Atlas, Place
 from criteria.workbook.foreign.reading import Reading
 from criteria.workbook.foreign.table import Cell, Table
-from criteria.workbook.foreign.targets import targets_of
+from criteria.workbook.foreign.targets import Role, targets_of
 
 NAMES = (
     "Quy hoạch", "Giao thông", "Thủy lợi và phòng, chống thiên tai", "Điện", "Trường học",
@@ -110,6 +110,13 @@ class Office:
 
     layout: Layout
     reading: Reading
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nobody needs to be asked about a column."""
+        columns = self.layout.columns
+        named = any(column.meaning.role in (Role.NAME, Role.CODE) for column in columns)
+        return named and all(column.sure for column in columns)
 
     @property
     def columns(self) -> dict[str, str]:

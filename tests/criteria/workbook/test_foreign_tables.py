@@ -10,7 +10,7 @@ from tests.criteria.workbook.foreign_desk import office, table
 
 def test_numbers_under_a_merged_head_between_titles_groups_and_totals():
     read = office(office_tables.DISTRICT)
-    assert read.layout.is_sure
+    assert read.is_sure
     assert (read.layout.head.top, read.layout.head.bottom) == (4, 5)
     assert [kind for kind, _text in read.rows] == [
         "group", "commune", "commune", "group", "commune", "total", "total", "note",
@@ -28,7 +28,7 @@ def test_a_row_that_counts_otherwise_than_its_cells_is_told():
 
 def test_short_names_and_words_with_the_legend_below():
     read = office(office_tables.WORDS)
-    assert read.layout.is_sure
+    assert read.is_sure
     assert read.verdicts["18850", "5"] == read.verdicts["18700", "17"] == "NEARLY_MET"
     assert read.verdicts["18850", "17"] == read.verdicts["18700", "6"] == "NOT_MET"
     assert {int(number) for _code, number in read.verdicts} == {1, 2, 3, 5, 6, 8, 15, 17, 19}
@@ -37,7 +37,7 @@ def test_short_names_and_words_with_the_legend_below():
 
 def test_values_of_a_department_with_columns_counted_below_the_head():
     read = office(office_tables.DEPARTMENT)
-    assert read.layout.is_sure
+    assert read.is_sure
     assert read.values["18850", "10"] == Decimal("1234.5")
     assert read.values["18850", "17.1"] == read.values["18793", "17.1"] == Decimal("85.5")
     assert [read.values[code, "17.2"] for code in ("18850", "18793", "07591")] == [
@@ -50,7 +50,7 @@ def test_values_of_a_department_with_columns_counted_below_the_head():
 def test_criteria_down_and_communes_across():
     read = office(office_tables.TRANSPOSED)
     assert read.layout.table.across
-    assert read.layout.is_sure
+    assert read.is_sure
     assert read.verdicts["18850", "1"] == "MET"
     assert read.verdicts["18760", "2"] == "NOT_MET"
     assert len(read.verdicts) == 12
