@@ -174,6 +174,11 @@ class BurnDown:
         day = self.span.day
         return tuple(row for row in self.courses if row.since(day) and not row.is_met(day))
 
+    @property
+    def drawn(self) -> tuple[int, date]:
+        """Targets left where the line stops, and that day: the one asked for, or the end."""
+        return self._left(self.span.until), self.span.until
+
     @cached_property
     def line(self) -> tuple[Point, ...]:
         """From the evening before the first day until the day asked for or the end."""

@@ -14,7 +14,7 @@ from communes.models import UnitVersion
 from criteria.catalogue import CriterionView, SetView, view_of
 from criteria.progress import Question
 from criteria.trend import Stretch, read_stretches
-from meetings.burndown import BurnDown, Course, Key, Span, courses
+from meetings.burndown import ONE_DAY, BurnDown, Course, Key, Span, courses
 from meetings.models import Campaign, CampaignTarget
 from ntm_portal.lib.text import search_key
 
@@ -25,6 +25,20 @@ class CommuneFigures:
 
     version: UnitVersion
     burndown: BurnDown
+
+    @property
+    def ended_on(self) -> date | None:
+        """The first day on which the commune was no more, if that is not after the day asked for.
+
+        Its figures stay what they were; its code may be that of another commune since.
+        """
+        ended: date | None = self.version.unit.ended_on
+        return ended if ended and ended <= self.burndown.span.day else None
+
+    @property
+    def day(self) -> date:
+        """The day on which its pages are found: the one asked for, or its own last one."""
+        return self.ended_on - ONE_DAY if self.ended_on else self.burndown.span.day
 
     @cached_property
     def by_criterion(self) -> dict[int, Course]:

@@ -81,10 +81,10 @@ def _tables(campaign: Campaign, figures: CampaignFigures) -> dict[str, dict[str,
         ("order", 8, "center"), ("commune", 38, "left"), ("targets", 18, "center"),
         ("done", 18, "center"), ("left", 18, "center"),
     ]  # fmt: skip
-    code, day = campaign.criteria_set.code, figures.span.day
+    code = campaign.criteria_set.code
     rows: list[list[Span | str]] = [
         [str(index), row.version.full_name, str(row.burndown.total),
-         Span(str(row.burndown.met), commune_at(row.version.unit.code, code, day)),
+         Span(str(row.burndown.met), commune_at(row.version.unit.code, code, row.day)),
          str(row.burndown.left)]
         for index, row in enumerate(figures.communes, start=1)
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from communes.lookup import today
 from communes.people.views.shared import place_errors, posted
 from criteria.context import NoContext, default_day
 from meetings.campaign_board import matrix_of, panel
-from meetings.campaign_reading import burn_downs, campaign_figures, matching
+from meetings.campaign_reading import burn_downs, campaign_figures, matching, span_of
 from meetings.campaigns import close_campaign, launch, open_cells
 from meetings.editing import Overtaken, require_keeper
 from meetings.forms.campaigns import CampaignFilter, ClosingForm, LaunchForm
@@ -95,10 +95,9 @@ def _page(
     given = {
         "campaign": row,
         "figures": figures,
-        "span": figures.span,
+        "span": span_of(row, day if request.GET.get("as_of") else today()),
         "day": day,
         "is_past": day < default_day(row.criteria_set, None, today()),
-        "query": f"set={row.criteria_set.code}&as_of={day.isoformat()}",
         "matrix": matrix_of(figures),
         "whole": panel(_("All communes together"), figures.whole),
         "page": page,

@@ -1,13 +1,17 @@
 """The pages of campaigns: what they show to whom, on which day, and what their forms refuse."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from criteria.models import CriteriaSet
 from meetings.campaigns import close_campaign, launch
 from meetings.models import Campaign, Conclusion
+from meetings.scoping import Wanted
+from meetings.services import begin
 from ntm_portal.lib.text import search_key
 from tests.meetings.desk import DAY, KY_LAC, NOW, begun, commune, conclusion, keeper, plan
 
@@ -186,3 +190,34 @@ def test_queries_do_not_grow_with_campaigns(client_as, campaign):
             by=keeper(), now=NOW,
         )  # fmt: skip
     assert counts[0] == counts[1] <= 24
+
+
+def test_a_campaign_across_the_merger_leads_to_the_communes_that_it_was_about(client_as):
+    meeting = plan(
+        held_on=date(2025, 6, 10),
+        criteria_set=CriteriaSet.objects.get(code="QD318-2022-NTM"),
+        scope=[Wanted(commune("18844"))],
+    )
+    now = NOW.replace(year=2025, month=6, day=10)
+    row = conclusion(begin(meeting=meeting, by=keeper(), now=now))
+    first = date(2025, 6, 15)
+    there = launch(conclusion=row, name="60 ngày", starts_on=first, days=60, by=keeper(), now=now)
+    page = text_of(client_as("huyen.kyanh"), f"/campaigns/{there.pk}/?as_of=2025-07-20")
+    assert "kết thúc từ ngày 01/07/2025" in page
+    link = re.search(r'class="target" href="(/scorecard/18844/\S+)"', page)[1]
+    assert link.endswith("?set=QD318-2022-NTM&amp;as_of=2025-06-30")
+
+
+def test_the_picture_is_named_by_where_its_line_stops(client_as, campaign):
+    page = text_of(client_as("huyen.kyanh"), f"/campaigns/{campaign.pk}/?as_of=2021-12-31")
+    assert "Xã Kỳ Lạc: còn 8/8" in page  # on its last evening, 23/11/2021
+    assert "0/8" not in page
+
+
+def test_the_countdown_runs_on_after_the_set_has_ended(client_as, row, monkeypatch):
+    first = date(2021, 12, 1)
+    there = launch(conclusion=row, name="90 ngày", starts_on=first, days=90, by=keeper(), now=NOW)
+    monkeypatch.setattr("meetings.views.campaigns.today", lambda: date(2022, 1, 10))
+    page = text_of(client_as("huyen.kyanh"), f"/campaigns/{there.pk}/")
+    assert "còn 50 ngày" in page
+    assert "Tính đến hết ngày 31/12/2021" in page
