@@ -6,8 +6,13 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.burndown import Phase
-from meetings.campaign_reading import CampaignFigures, campaign_figures, span_of
+from meetings.burndown import ONE_DAY, Phase
+from meetings.campaign_reading import (
+    CampaignFigures,
+    CommuneFigures,
+    campaign_figures,
+    span_of,
+)
 from meetings.models import Campaign
 from meetings.papers import opening
 from meetings.papers.body import ABOUT
@@ -55,8 +60,15 @@ def _opening(facts: Material, campaign: Campaign) -> list[Line]:
     return [first, say("opening.campaign_closed", day=long_day(campaign.closed_on))]
 
 
+def _place(campaign: Campaign, figures: CampaignFigures) -> str:
+    """The page of the campaign on the day of the report, or on the last day of its set."""
+    ended = campaign.criteria_set.valid_to
+    day = min(figures.span.day, ended - ONE_DAY) if ended else figures.span.day
+    return f"{reverse('meetings:campaign', args=[campaign.pk])}?as_of={day.isoformat()}"
+
+
 def _results(campaign: Campaign, figures: CampaignFigures) -> list[Line]:
-    whole, place = figures.whole, reverse("meetings:campaign", args=[campaign.pk])
+    whole, place = figures.whole, _place(campaign, figures)
 
     def number(what: str, count: int) -> Span:
         return Span(words(f"count.{what}", n=count), place)
@@ -70,22 +82,31 @@ def _results(campaign: Campaign, figures: CampaignFigures) -> list[Line]:
     ]
     if not whole.left:
         return [*told, say("campaign.complete", done=number("cells", whole.met))]
-    share = format_number(100 * whole.met / max(whole.total, 1), 1)
+    share = Span(f"{format_number(100 * whole.met / max(whole.total, 1), 1)}%", place)
     left = number("cells", whole.left)
     return [*told, say("campaign.done", done=number("cells", whole.met), share=share, left=left)]
 
 
 def _tables(campaign: Campaign, figures: CampaignFigures) -> dict[str, dict[str, Any]]:
-    """Commune by commune."""
+    """Commune by commune, with the criteria that were not finished."""
     shapes: list[Shape] = [
-        ("order", 8, "center"), ("commune", 38, "left"), ("targets", 18, "center"),
-        ("done", 18, "center"), ("left", 18, "center"),
+        ("order", 9, "center"), ("commune", 25, "left"), ("targets", 13, "center"),
+        ("done", 13, "center"), ("left", 11, "center"), ("unfinished", 29, "left"),
     ]  # fmt: skip
-    code = campaign.criteria_set.code
-    rows: list[list[Span | str]] = [
-        [str(index), row.version.full_name, str(row.burndown.total),
-         Span(str(row.burndown.met), commune_at(row.version.unit.code, code, row.day)),
-         str(row.burndown.left)]
-        for index, row in enumerate(figures.communes, start=1)
-    ]  # fmt: skip
+    code, place = campaign.criteria_set.code, _place(campaign, figures)
+    rows: list[list[Span | str]] = []
+    for index, row in enumerate(figures.communes, start=1):
+        burn, own = row.burndown, commune_at(row.version.unit.code, code, row.day)
+        open_ones = ", ".join(_unfinished(figures, row))
+        rows.append([
+            str(index), row.version.full_name, Span(str(burn.total), place),
+            Span(str(burn.met), own), Span(str(burn.left), place),
+            Span(open_ones, own) if open_ones else words("none"),
+        ])  # fmt: skip
     return {"campaign": kept(shapes, rows)}
+
+
+def _unfinished(figures: CampaignFigures, row: CommuneFigures) -> list[str]:
+    """Numbers of the targets that the commune had not met on the day of the report."""
+    given = ((one.number, row.by_criterion.get(one.id)) for one in figures.criteria)
+    return [number for number, course in given if course and not course.is_met(figures.span.day)]

@@ -18,7 +18,7 @@ Align = Literal["left", "center", "right"]
 _UNFIT = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
-ABOUT_LINE = 66  # letters of the summary that a line has room for
+ABOUT_LINE = 70  # letters of the summary that a line has room for
 BLANK = "\u00a0" * 6  # where a clerk writes the number by hand
 
 

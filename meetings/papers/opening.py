@@ -2,7 +2,9 @@
 
 from communes.models import Level
 from meetings.models import Attendee, Kind, Meeting
+from meetings.papers.document import Span
 from meetings.papers.material import Material, inner
+from meetings.papers.places import list_of
 from meetings.papers.texts import Line, say, words
 from ntm_portal.lib.letterhead import long_day
 
@@ -54,12 +56,13 @@ def held(facts: Material, key: str) -> Line:
     )
 
 
-def _place(facts: Material) -> str:
+def _place(facts: Material) -> Line:
     host = facts.names.get(facts.meeting.commune_id or 0)
     place = facts.meeting.place or (inner(host.full_name) if host else "")
     points = [line for line in facts.meeting.points.splitlines() if line.strip()]
-    told = words("meeting.place", place=place) if place else ""
-    return told + (words("meeting.points", count=len(points)) if points else "")
+    told = say("meeting.place", place=place) if place else ()
+    count = Span(words("count.points", n=len(points)), list_of(facts.meeting, "meeting"))
+    return told + (say("meeting.points", count=count) if points else ())
 
 
 def attendance(facts: Material) -> list[Line]:

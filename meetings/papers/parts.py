@@ -77,8 +77,8 @@ def _output(facts: Material, kind: str, count: int) -> Span:
 def output_tables(facts: Material) -> dict[str, dict[str, Any]]:
     """Commune by commune, where outputs were told so."""
     shapes: list[Shape] = [
-        ("order", 7, "center"), ("commune", 28, "left"), ("content", 40, "left"),
-        ("period", 25, "center"),
+        ("order", 9, "center"), ("commune", 25, "left"), ("content", 36, "left"),
+        ("period", 30, "center"),
     ]  # fmt: skip
     rows: Rows = []
     for row in facts.outputs:
@@ -118,8 +118,8 @@ def _given(facts: Material, earlier: Earlier) -> Line:
 def carried_tables(facts: Material) -> dict[str, dict[str, Any]]:
     """Every task taken up again, with how often and how far."""
     shapes: list[Shape] = [
-        ("order", 6, "center"), ("task", 32, "left"), ("owner", 22, "left"),
-        ("due", 14, "center"), ("times", 9, "center"), ("state", 17, "left"),
+        ("order", 9, "center"), ("task", 31, "left"), ("owner", 20, "left"),
+        ("due", 16, "center"), ("times", 8, "center"), ("state", 16, "left"),
     ]  # fmt: skip
     rows = [
         [str(index), _task(row), row.owner, short_day(row.due_on), str(row.times),

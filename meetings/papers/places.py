@@ -9,7 +9,7 @@ from meetings.models import Meeting
 
 
 def list_of(meeting: Meeting, name: str) -> str:
-    """A page of the meeting: "figures", "findings", "outputs", "carried"."""
+    """A page of the meeting: "meeting" itself, "figures", "findings", "outputs", "carried"."""
     return reverse(f"meetings:{name}", args=[meeting.pk])
 
 

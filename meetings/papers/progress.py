@@ -57,8 +57,8 @@ def progress_tables(facts: Material) -> dict[str, dict[str, Any]]:
     if facts.seen.best is None:
         return {}
     shapes: list[Shape] = [
-        ("order", 7, "center"), ("commune", 28, "left"), ("met", 15, "center"),
-        ("unmet", 30, "left"),
+        ("order", 9, "center"), ("commune", 26, "left"), ("met", 15, "center"),
+        ("unmet", 32, "left"),
     ]  # fmt: skip
     if facts.snapshot.since:
         shapes += [("gained", 14, "left"), ("lost", 14, "left")]
@@ -72,8 +72,10 @@ def progress_tables(facts: Material) -> dict[str, dict[str, Any]]:
 def _row(facts: Material, row: ScopedCommune) -> list[Span | str]:
     if not row.recorded:
         return [row.name, _met(facts, row), "", "", ""]
-    listed = (facts.unmet(row), row.gained, row.lost)
-    return [row.name, _met(facts, row), *(", ".join(one) or words("none") for one in listed)]
+    met, figures = _met(facts, row), list_of(facts.meeting, "figures")
+    listed = ((facts.unmet(row), met.address), (row.gained, figures), (row.lost, figures))
+    told = [Span(", ".join(one), place) if one else words("none") for one, place in listed]
+    return [row.name, met, *told]
 
 
 def _met(facts: Material, row: ScopedCommune) -> Span:

@@ -1,5 +1,6 @@
 """The closing report of a campaign as an official paper."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -61,6 +62,17 @@ def test_each_commune_leads_to_its_page_on_the_last_day():
     assert [row[2][0] for row in rows] == ["8", "11"]
     assert all("as_of=2021-12-05" in row[3][1] for row in rows)
     assert [int(row[3][0]) + int(row[4][0]) for row in rows] == [8, 11]
+    assert [len(row[5][0].split(", ")) for row in rows] == [int(row[4][0]) for row in rows]
+
+
+def test_its_numbers_lead_to_the_campaign_on_that_day(client_as):
+    paper, client = report(campaign(), AFTER), client_as("huyen.kyanh")
+    page = client.get(f"/meetings/{paper.meeting_id}/papers/{paper.pk}/").content.decode()
+    place = f"/campaigns/{paper.campaign_id}/?as_of=2021-12-05"
+    found = dict(re.findall(rf'<a href="{re.escape(place)}">(.*?)()</a>', page))
+    assert {"19 lượt tiêu chí", "2 xã", "8", "11"} <= set(found)
+    assert any(text.endswith("%") for text in found)
+    assert client.get(place).status_code == 200
 
 
 def test_a_report_is_about_a_campaign_of_its_meeting():

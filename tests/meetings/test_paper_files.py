@@ -110,6 +110,15 @@ def test_no_row_is_cut_by_a_page_and_the_signature_is_not_alone(paper):
     assert closing.paragraph_format.keep_with_next
 
 
+def test_no_column_breaks_its_number_or_its_day(paper):
+    """Word leaves 1.9 mm on each side of a cell; "STT" takes 9.3 mm, a day 21.2."""
+    for table in word(docx_of(document_of(paper), NOW)).tables[1:-1]:
+        wide = {cell.text: cell.width.mm for cell in table.rows[0].cells}
+        assert wide["STT"] > 13.1
+        assert wide.get("Thời hạn", 26) > 25
+        assert wide.get("Thời gian", 50) > 49
+
+
 def test_the_tables_hold_the_real_figures(paper):
     tables = [cells(table) for table in word(docx_of(document_of(paper), NOW)).tables]
     progress = next(table for table in tables if "Số tiêu chí đạt" in table[0])
