@@ -13,9 +13,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.requests import user_of
 from communes.classes import class_of
+from communes.lookup import find_version
 from communes.models import UnitVersion
-from communes.scope import on_day
+from communes.scope import UnitVersionQuerySet, on_day
 from criteria.catalogue import SetView, all_sets, view_of
 from criteria.models import CriteriaSet, SetCriterion, Status
 from ntm_portal.lib.periods import contains, local_day, parse_day
@@ -105,6 +107,19 @@ def default_day(criteria_set: CriteriaSet, version: UnitVersion | None, today: d
     if version is not None:
         ends.append(version.unit.ended_on)
     return min([today, *(end - timedelta(days=1) for end in ends if end)])
+
+
+def open_unit(
+    request: HttpRequest, level: str, code: str
+) -> tuple[UnitVersion, UnitVersionQuerySet, PageContext]:
+    """The unit of an address, the versions inside it that the person sees, the set and the day.
+
+    Raises Http404, Detour or NoContext.
+    """
+    user = user_of(request)
+    version = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
+    inside = UnitVersion.objects.visible_to(user).inside(version.unit_id)
+    return version, inside, page_context(request, version, inside)
 
 
 def page_context(

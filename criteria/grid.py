@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.access import Refused
 from accounts.models import User
 from communes.models import Level, Unit, UnitVersion
-from communes.scope import within
+from communes.scope import UnitVersionQuerySet, within
 from criteria.authority import Rights, steps
 from criteria.catalogue import CriterionView, SetView
 from criteria.cells import BLANK, MatrixCell, matrix, totals_of
@@ -41,10 +40,9 @@ def place_on(
     return place, [row for row in found if row.unit.level == Level.COMMUNE]
 
 
-def communes_inside(user: User, place: UnitVersion, question: Question) -> QuerySet[Any]:
-    """Commune versions of the place on the question's day, in Vietnamese order, wards included."""
-    rows = UnitVersion.objects.visible_to(user).at(question.as_of).inside(place.unit_id)
-    chosen = rows.filter(unit__level=Level.COMMUNE).select_related("unit")
+def communes_of(inside: UnitVersionQuerySet, day: date) -> UnitVersionQuerySet:
+    """The communes among the versions on `day`, in Vietnamese order, wards included."""
+    chosen = inside.at(day).filter(unit__level=Level.COMMUNE).select_related("unit")
     return chosen.order_by("sort_key", "unit__code")
 
 

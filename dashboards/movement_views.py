@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import user_of
 from communes.lookup import find_version
 from communes.models import Level, UnitVersion
-from criteria.context import page_context
+from criteria.context import open_unit, page_context
 from dashboards.listing import Filters
 from dashboards.nation import rank_places
 from dashboards.province import overview
@@ -24,10 +24,7 @@ from ntm_portal.lib.periods import parse_day
 @require_safe
 def unit_trend(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """Criteria met over time, one chart per criteria set."""
-    user = user_of(request)
-    version = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
-    units = UnitVersion.objects.visible_to(user).inside(version.unit_id)
-    context = page_context(request, version, units)
+    version, units, context = open_unit(request, level, code)
     reading = read(request, context)
     given = _about(request, reading, version, _("Trend")) | {
         "eras": trend(units, context, level),

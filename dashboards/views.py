@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import user_of
-from communes.lookup import find_version, today
+from communes.lookup import today
 from communes.models import Level, UnitVersion
 from communes.scope import holds_nation
 from criteria.authority import records_in, steps
-from criteria.context import PageContext, page_context
+from criteria.context import PageContext, open_unit, page_context
 from criteria.templatetags.verdicts import SYMBOLS
 from criteria.views.grid import choices
 from dashboards.commune import commune_page
@@ -89,10 +89,9 @@ def unit(request: HttpRequest, level: str, code: str) -> HttpResponse:
 
 
 def _province_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
-    version, units, context = _open(request, level, code)
+    version, inside, context = open_unit(request, level, code)
     reading = read(request, context)
     levels = (Level.DISTRICT, Level.AREA)
-    inside = units.inside(version.unit_id)
     shown = overview(inside, reading, read_filters(request.GET, reading), levels)
     return render(request, "dashboards/province.html", _province(request, reading, shown, version))
 
@@ -111,8 +110,8 @@ def _province(
 
 
 def _district_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
-    version, units, context = _open(request, level, code)
-    reading = read(request, context)
+    version, _inside, context = open_unit(request, level, code)
+    reading, units = read(request, context), UnitVersion.objects.visible_to(user_of(request))
     shown = district_matrix(units, version, reading, read_filters(request.GET, reading))
     above = [crumb(shown.province, reading)] if shown.province else []
     given = shared(request, reading, [*above, (version.full_name, "")]) | {
@@ -148,14 +147,6 @@ def open_nation(request: HttpRequest) -> tuple[Any, PageContext]:
         raise Http404(_("There is no such unit in your territory."))
     units = UnitVersion.objects.visible_to(user)
     return units, page_context(request, None, units)
-
-
-def _open(request: HttpRequest, level: str, code: str) -> tuple[UnitVersion, Any, PageContext]:
-    """The unit of the page, the scoped units to count among, and the page's set and day."""
-    user = user_of(request)
-    version = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
-    units = UnitVersion.objects.visible_to(user)
-    return version, units, page_context(request, version, units.inside(version.unit_id))
 
 
 def shared(request: HttpRequest, reading: Reading, trail: list[tuple[str, str]]) -> dict[str, Any]:

@@ -13,22 +13,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from communes.models import Unit, UnitVersion
-from communes.scope import holds_nation
+from communes.about import AboutUnitQuerySet
+from communes.models import Unit
 from criteria.models.catalogue import CriteriaSet, Criterion, Indicator
 from criteria.models.fact import Authority, Verdict
 from ntm_portal.lib.periods import day_end
 
 
-class EvidenceQuerySet(models.QuerySet[Any]):
+class EvidenceQuerySet(AboutUnitQuerySet):
     """Readings of evidence: scoped, and as known at a day."""
-
-    def visible_to(self, user: User) -> Self:
-        """Evidence about units inside the person's territory."""
-        if holds_nation(user):
-            return self
-        return self.filter(unit__in=UnitVersion.objects.visible_to(user).values("unit_id"))
 
     def known(self, day: date | None = None) -> Self:
         """Evidence on record now, or at the end of `day` in Viet Nam; not what was withdrawn."""

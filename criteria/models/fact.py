@@ -14,9 +14,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from communes.models import Unit, UnitVersion
-from communes.scope import holds_nation
+from communes.about import AboutUnitQuerySet
+from communes.models import Unit
 from criteria.models.catalogue import CriteriaSet, Criterion, Indicator
 from ntm_portal.lib.periods import day_end
 
@@ -46,14 +45,8 @@ class Basis(models.TextChoices):
     COMPUTED = "computed", _("computed from indicators")
 
 
-class FactQuerySet(models.QuerySet[Any]):
+class FactQuerySet(AboutUnitQuerySet):
     """Readings of facts: scoped, as at a day, as known at a day."""
-
-    def visible_to(self, user: User) -> Self:
-        """Facts about units inside the person's territory."""
-        if holds_nation(user):
-            return self
-        return self.filter(unit__in=UnitVersion.objects.visible_to(user).values("unit_id"))
 
     def known(self, day: date | None = None) -> Self:
         """Rows as known now, or at the end of `day` in Viet Nam."""

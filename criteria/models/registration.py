@@ -7,21 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from communes.models import Unit, UnitVersion
-from communes.scope import holds_nation
+from communes.about import AboutUnitQuerySet
+from communes.models import Unit
 from criteria.models.catalogue import CriteriaSet
 from ntm_portal.lib.periods import in_force
 
 
-class RegistrationQuerySet(models.QuerySet[Any]):
+class RegistrationQuerySet(AboutUnitQuerySet):
     """Registrations: scoped, and as at a day."""
-
-    def visible_to(self, user: User) -> Self:
-        """Registrations of units inside the person's territory."""
-        if holds_nation(user):
-            return self
-        return self.filter(unit__in=UnitVersion.objects.visible_to(user).values("unit_id"))
 
     def at(self, day: Any) -> Self:
         """Registrations on the books on `day`."""

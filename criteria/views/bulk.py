@@ -6,10 +6,10 @@ from django.views.decorators.http import require_POST
 
 from criteria.entries import read_entries
 from criteria.forms import EntryForm
-from criteria.services import record_verdicts
 from criteria.views import told
-from criteria.views.outcome import Outcome, attempt
+from criteria.views.outcome import Outcome
 from criteria.views.place import PostedGrid
+from criteria.views.recording import write
 
 
 @require_POST
@@ -32,15 +32,6 @@ def record_entries(here: PostedGrid, text: str) -> tuple[Outcome, set[told.CellK
         entries = read_entries(text, here.versions, posted.criteria_set)
     except ValidationError as error:
         return Outcome(errors=error.message_dict), set()
-    outcome = attempt(
-        lambda: record_verdicts(
-            entries=entries,
-            criteria_set=posted.criteria_set,
-            effective_on=posted.day,
-            by=posted.user,
-            reason=posted.reason,
-        )
-    )
-    if outcome.written:
-        posted.keep_reason()
-    return outcome, {(entry.version.unit_id, entry.criterion.id) for entry in entries}
+    return write(posted, entries), {
+        (entry.version.unit_id, entry.criterion.id) for entry in entries
+    }

@@ -6,14 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import user_of
-from communes.lookup import find_version
 from communes.models import Level, UnitVersion
 from criteria.authority import Rights, recording_units
-from criteria.context import page_context
+from criteria.context import open_unit
 from criteria.due import USUAL, Due, days_of, due_rows
-from criteria.grid import Grid
+from criteria.grid import Grid, communes_of
 from criteria.progress import Question
-from ntm_portal.lib.periods import parse_day
 
 
 @require_safe
@@ -32,14 +30,10 @@ def due_home(request: HttpRequest) -> HttpResponse:
 def due(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The communes of a unit where cells of the person's own are blank or old."""
     user = user_of(request)
-    place = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
-    inside = UnitVersion.objects.visible_to(user).inside(place.unit_id)
-    context = page_context(request, place, inside)
-    versions = inside.at(context.as_of).filter(unit__level=Level.COMMUNE)
-    versions = versions.select_related("unit", "district", "area")
+    place, inside, context = open_unit(request, level, code)
+    versions = communes_of(inside, context.as_of).select_related("district", "area")
     question = Question(context.criteria_set, context.as_of)
-    ordered = list(versions.order_by("sort_key", "unit__code"))
-    grid = Grid(question, ordered, Rights(user, context.as_of))
+    grid = Grid(question, list(versions), Rights(user, context.as_of))
     days = days_of(request.GET.get("stale", "")) or USUAL
     rows = due_rows(grid, days)
     page = {

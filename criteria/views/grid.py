@@ -2,38 +2,28 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import user_of
-from communes.lookup import find_version
-from communes.models import UnitVersion
 from criteria.authority import Rights
-from criteria.context import page_context
 from criteria.due import USUAL, Due, days_of, due_in
-from criteria.grid import KEYS, PLACES, Grid, GridRow, communes_inside
+from criteria.grid import KEYS, Grid, GridRow
 from criteria.models import Status
 from criteria.progress import Question
 from criteria.templatetags.verdicts import status_class, status_symbol
+from criteria.views.place import open_grid
 from criteria.views.visit import kept_reason
-from ntm_portal.lib.periods import parse_day
 
 
 @require_safe
 def grid(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The grid for people who may record there; others read why not, and where to look instead."""
-    if level not in PLACES:
-        raise Http404
-    user = user_of(request)
-    place = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
-    inside = UnitVersion.objects.visible_to(user).inside(place.unit_id)
-    context = page_context(request, place, inside)
-    question = Question(context.criteria_set, context.as_of)
-    versions = list(communes_inside(user, place, question))
-    rights = Rights(user, context.as_of)
-    shown = Grid(question, versions, rights)
+    place, context, versions = open_grid(request, level, code)
+    rights = Rights(user_of(request), context.as_of)
+    shown = Grid(Question(context.criteria_set, context.as_of), versions, rights)
     page: dict[str, Any] = {"context": context, "place": place, "grid": shown}
     if not shown.may_record:
         page["refusal"] = rights.refusal(place) if shown.rows else shown.refusal

@@ -1,4 +1,4 @@
-"""The grid that a post is about: its place, the communes there, the set and the day."""
+"""The grid that an address or a post is about: its place, the communes there, set and day."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +9,20 @@ from django.urls import reverse
 from communes.lookup import find_version
 from communes.models import UnitVersion
 from criteria.authority import Rights
-from criteria.grid import PLACES, Grid, place_on
+from criteria.context import PageContext, open_unit
+from criteria.grid import PLACES, Grid, communes_of, place_on
 from criteria.progress import Question
 from criteria.views.visit import Posted
+
+
+def open_grid(
+    request: HttpRequest, level: str, code: str
+) -> tuple[UnitVersion, PageContext, list[UnitVersion]]:
+    """The place of an address, its set and day, and its communes; Http404 where it has no grid."""
+    if level not in PLACES:
+        raise Http404
+    place, inside, context = open_unit(request, level, code)
+    return place, context, list(communes_of(inside, context.as_of))
 
 
 @dataclass(frozen=True)

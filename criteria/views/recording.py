@@ -1,5 +1,7 @@
 """What the grid posts: one verdict, answered as JSON; and the reason for a past day."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -40,12 +42,17 @@ def _record(posted: Posted, version: UnitVersion, criterion: CriterionView) -> O
 def record_form(
     posted: Posted, version: UnitVersion, criterion: CriterionView, form: VerdictForm
 ) -> Outcome:
-    """Hand a valid form to the service; the reason of a post that succeeds is kept."""
+    """Record what a valid form says."""
     given = form.cleaned_data
     entry = VerdictEntry(version, criterion, given["status"], given["note"], given["seen"])
+    return write(posted, [entry])
+
+
+def write(posted: Posted, entries: Sequence[VerdictEntry]) -> Outcome:
+    """Hand verdicts to the service; the reason of a post that succeeds is kept."""
     outcome = attempt(
         lambda: record_verdicts(
-            entries=[entry],
+            entries=entries,
             criteria_set=posted.criteria_set,
             effective_on=posted.day,
             by=posted.user,

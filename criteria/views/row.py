@@ -10,32 +10,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import user_of
-from communes.lookup import find_version
-from communes.models import UnitVersion
 from criteria.authority import Rights
-from criteria.context import page_context
-from criteria.grid import PLACES, Grid, GridRow, communes_inside
+from criteria.grid import Grid, GridRow
 from criteria.progress import Question
 from criteria.views.bulk import record_entries
 from criteria.views.grid import choices
-from criteria.views.place import PostedGrid
+from criteria.views.place import PostedGrid, open_grid
 from criteria.views.plan import problems_of
 from criteria.views.visit import kept_reason
-from ntm_portal.lib.periods import parse_day
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def row(request: HttpRequest, level: str, code: str, commune: str) -> HttpResponse:
     """A select for each criterion that the person records; one button saves what changed."""
-    if level not in PLACES:
-        raise Http404
-    user = user_of(request)
-    place = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
-    inside = UnitVersion.objects.visible_to(user).inside(place.unit_id)
-    context = page_context(request, place, inside)
+    place, context, versions = open_grid(request, level, code)
     question = Question(context.criteria_set, context.as_of)
-    versions = [v for v in communes_inside(user, place, question) if v.unit.code == commune]
-    rows = Grid(question, versions, Rights(user, context.as_of)).rows
+    chosen = [version for version in versions if version.unit.code == commune]
+    rows = Grid(question, chosen, Rights(user_of(request), context.as_of)).rows
     if not rows:
         raise Http404
     page: dict[str, Any] = {"context": context, "place": place, "row": rows[0]}

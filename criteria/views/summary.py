@@ -10,16 +10,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.requests import user_of
-from communes.lookup import find_version, names_at
+from communes.lookup import names_at
 from communes.models import Level, UnitVersion
-from criteria.context import PageContext, page_context
+from criteria.context import PageContext, open_unit
 from criteria.progress import Question, judged_units
 from criteria.summary.book import workbook
 from criteria.summary.communes import communes_table
 from criteria.summary.criteria import criteria_table, read_periods
 from criteria.summary.tables import Summary, letterhead
-from ntm_portal.lib.periods import parse_day
 from ntm_portal.lib.workbooks import attachment
 
 # Which table is made for which units: a province has too many communes for one sheet of paper.
@@ -64,10 +62,7 @@ def summary_export(request: HttpRequest, what: str, level: str, code: str) -> Ht
 def _read(request: HttpRequest, what: str, level: str, code: str) -> Asked:
     if level not in TABLES.get(what, ()):
         raise Http404
-    user = user_of(request)
-    version = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
-    units = UnitVersion.objects.visible_to(user).inside(version.unit_id)
-    context = page_context(request, version, units.filter(unit__level=Level.COMMUNE))
+    version, units, context = open_unit(request, level, code)
     with translation.override("vi"):  # an official paper
         return Asked(what, version, context, _table(what, version, units, context))
 

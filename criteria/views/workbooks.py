@@ -1,36 +1,27 @@
 """Workbooks made to be filled in: the grid of a place, the scorecard of a commune."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Refused
 from accounts.requests import user_of
-from communes.lookup import find_version
-from communes.models import UnitVersion
 from criteria.authority import Rights
-from criteria.context import page_context
-from criteria.grid import PLACES, communes_inside
 from criteria.progress import Question
 from criteria.scorecard import Scorecard
+from criteria.views.place import open_grid
 from criteria.views.scorecard import Visit
 from criteria.workbook.cardbook import card_workbook
 from criteria.workbook.gridbook import grid_workbook, grids_of, open_sets
-from ntm_portal.lib.periods import parse_day
 from ntm_portal.lib.workbooks import attachment
 
 
 @require_safe
 def grid_book(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The grid as a workbook, for people who may record there. Raises Refused."""
-    if level not in PLACES:
-        raise Http404
-    user = user_of(request)
-    place = find_version(user, level, code, parse_day(request.GET.get("as_of", "")))
-    inside = UnitVersion.objects.visible_to(user).inside(place.unit_id)
-    context = page_context(request, place, inside)
-    day, rights = context.as_of, Rights(user, context.as_of)
-    versions = list(communes_inside(user, place, Question(context.criteria_set, day)))
+    place, context, versions = open_grid(request, level, code)
+    user, day = user_of(request), context.as_of
+    rights = Rights(user, day)
     sets = open_sets(context.criteria_set, context.sets, day)
     grids = grids_of(sets, versions, rights, day)
     if not grids[0].may_record:

@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from communes.models import Unit, UnitVersion
+from communes.about import AboutUnitQuerySet
+from communes.models import Unit
 from communes.scope import holds_nation
 from criteria.models import CriteriaSet, Criterion
 from meetings.models.base import Revised
@@ -67,16 +68,6 @@ class Campaign(Revised):
         return self.starts_on + timedelta(days=self.days - 1)
 
 
-class CampaignTargetQuerySet(models.QuerySet[Any]):
-    """Targets; those of other territories stay unseen, as all figures do."""
-
-    def visible_to(self, user: User) -> Self:
-        """Those about communes inside the person's territory."""
-        if holds_nation(user):
-            return self
-        return self.filter(unit__in=UnitVersion.objects.visible_to(user).values("unit_id"))
-
-
 class CampaignTarget(models.Model):
     """A cell that the campaign is to finish: a criterion of a commune not met at its start."""
 
@@ -84,7 +75,7 @@ class CampaignTarget(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
 
-    objects = CampaignTargetQuerySet.as_manager()
+    objects = AboutUnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("target of a campaign")

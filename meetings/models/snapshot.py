@@ -1,14 +1,11 @@
 """The communes a meeting is about, and what it saw of them: figures that never change again."""
 
-from typing import Any, Self
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from communes.models import Unit, UnitVersion
-from communes.scope import holds_nation
+from communes.about import AboutUnitQuerySet
+from communes.models import Unit
 from criteria.models import CriteriaSet
 from meetings.models.meeting import Meeting, ScopePart
 
@@ -36,16 +33,6 @@ class Snapshot(models.Model):
         return f"{self.meeting_id} {self.as_of:%d/%m/%Y}"
 
 
-class ScopedCommuneQuerySet(models.QuerySet[Any]):
-    """Communes in the scope of meetings; figures of others stay unseen."""
-
-    def visible_to(self, user: User) -> Self:
-        """Those inside the person's territory."""
-        if holds_nation(user):
-            return self
-        return self.filter(unit__in=UnitVersion.objects.visible_to(user).values("unit_id"))
-
-
 class ScopedCommune(models.Model):
     """A commune that the meeting is about, with the figures of the snapshot once it is taken.
 
@@ -64,7 +51,7 @@ class ScopedCommune(models.Model):
     gained = models.JSONField(default=list)
     lost = models.JSONField(default=list)
 
-    objects = ScopedCommuneQuerySet.as_manager()
+    objects = AboutUnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commune of a meeting")
