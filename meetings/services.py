@@ -13,12 +13,13 @@ from communes.lookup import names_at
 from communes.models import UnitVersion
 from communes.scope import on_day
 from criteria.catalogue import view_of
-from meetings.editing import Overtaken, audit, check_seen, hold, note_change, require_keeper, store
+from meetings.editing import audit, check_seen, hold, note_change, require_keeper, store
 from meetings.line import line_of
-from meetings.models import CarriedTask, Meeting, MeetingEvent, Revised, Snapshot, State
+from meetings.models import CarriedTask, Meeting, MeetingEvent, Snapshot, State
 from meetings.models.meeting import convening_units
 from meetings.scoping import Wanted, check_scope, scope_key, write_scope
 from meetings.snapshot import take
+from meetings.unread import Unread
 from ntm_portal.lib.periods import local_day
 
 
@@ -138,13 +139,13 @@ def conclude(*, meeting: Meeting, seen_record: int | None, by: User, now: dateti
     """Close the record of a meeting in progress; carried tasks keep the state they are in.
 
     `seen_record` is `Meeting.record` as on the person's screen. Raises Refused, ValidationError
-    (not begun; nothing concluded), Overtaken where someone edited meanwhile.
+    (not begun; nothing concluded), Unread where someone edited meanwhile.
     """
     held = hold(meeting, by)
     if held.state == State.PLANNED:
         raise ValidationError(_("The meeting has not begun: begin it, then conclude it."))
     if seen_record is not None and held.record != seen_record:
-        raise Overtaken(_last_changed(held))
+        raise Unread(held)
     if not held.conclusions.exists():
         raise ValidationError(_("Write down at least one conclusion first."))
     taken_up = list(held.carried.select_related("task"))
@@ -153,18 +154,6 @@ def conclude(*, meeting: Meeting, seen_record: int | None, by: User, now: dateti
     CarriedTask.objects.bulk_update(taken_up, ["state"])
     enter(held, State.CONCLUDED, MeetingEvent.Kind.CONCLUDED, by=by, at=now, reason="")
     return held
-
-
-def _last_changed(meeting: Meeting) -> Revised:
-    """The row of the record that was changed last, to tell by whom."""
-    sets = (meeting.findings, meeting.conclusions, meeting.agendaitems, meeting.attendees,
-            meeting.fieldvisits, meeting.outputs)  # fmt: skip
-    latest = [
-        row
-        for rows in sets
-        if (row := rows.select_related("changed_by").order_by("-changed_at").first())
-    ]
-    return max([meeting, *latest], key=lambda row: row.changed_at)
 
 
 @transaction.atomic

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import user_of
 from communes.lookup import today
 from meetings import services
-from meetings.editing import Overtaken
 from meetings.frame import frame, open_meeting
 from meetings.models import Meeting
 from meetings.overview import overview
+from meetings.unread import Unread
 
 Step = Callable[[HttpRequest, Meeting], Any]
 
@@ -80,7 +80,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     take, done, page = STEPS[name]
     try:
         take(request, row)
-    except Overtaken as error:
+    except Unread as error:
         return _page(request, open_meeting(request, pk), status=409, told=error.told)
     except ValidationError as error:
         said = {"problem": " ".join(error.messages), "reason": request.POST.get("reason", "")}

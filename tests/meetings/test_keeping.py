@@ -13,6 +13,7 @@ from meetings.editing import Overtaken, remove_part, save_part
 from meetings.models import Finding, Meeting, State
 from meetings.scoping import Wanted, scope_key
 from meetings.services import begin, call_off, conclude, reopen, save_meeting
+from meetings.unread import Unread
 from tests.meetings.desk import (
     DAY,
     KY_ANH,
@@ -84,13 +85,14 @@ def test_reopening_needs_a_reason_and_leaves_a_trace():
 
 
 def test_nobody_concludes_over_an_edit_they_have_not_seen():
-    meeting = begun()
+    meeting, office = begun(), User.objects.get(username="vp.hatinh")
     conclusion(meeting)
+    row = conclusion(meeting, "Thừa một kết luận")
     seen = Meeting.objects.get(pk=meeting.pk).record
-    conclusion(meeting, "Của người khác")
-    with pytest.raises(Overtaken) as told:
+    remove_part(row=row, seen=None, by=office, now=NOW)
+    with pytest.raises(Unread) as told:
         conclude(meeting=meeting, seen_record=seen, by=keeper(), now=NOW)
-    assert str(keeper()) in told.value.told
+    assert all(said in told.value.told for said in (str(office), "Thừa một kết luận"))
     assert Meeting.objects.get(pk=meeting.pk).state == State.IN_PROGRESS
 
 
