@@ -134,6 +134,12 @@ class Output(Part):
                 fields=["meeting", "commune", "kind", "first_day", "last_day"],
                 name="output_once_per_period",
             ),
+            # No two NULLs are alike: the constraint above leaves counts of the whole scope out.
+            models.UniqueConstraint(
+                fields=["meeting", "kind", "first_day", "last_day"],
+                condition=Q(commune__isnull=True),
+                name="output_of_the_whole_once_per_period",
+            ),
             models.CheckConstraint(
                 condition=Q(first_day__lte=F("last_day")), name="output_starts_before_it_ends"
             ),

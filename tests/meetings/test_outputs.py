@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from meetings.editing import Overtaken
 from meetings.models import Output
@@ -102,6 +103,15 @@ def test_what_is_no_count_is_told_and_kept(client_as, text) -> None:
     answer = client_as("huyen.kyanh").post(f"/meetings/{meeting.pk}/outputs/", sent)
     assert answer.status_code == 422
     assert f'value="{text}"' in answer.content.decode()
+
+
+def test_the_whole_scope_too_is_counted_once_per_kind_and_period() -> None:
+    first_day, last_day = PERIOD
+    given = {"meeting": begun(), "kind": "small", "first_day": first_day, "last_day": last_day}
+    given |= {"changed_by": keeper(), "changed_at": NOW}
+    Output.objects.create(**given, count=1)
+    with pytest.raises(IntegrityError):
+        Output.objects.create(**given, count=2)
 
 
 def test_a_commune_outside_the_scope_is_refused() -> None:
