@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.requests import user_of
 from communes.lookup import names_at
 from communes.models import UnitVersion
+from meetings.editing import require_keeper
 from meetings.models import Meeting
 
 TABS = (
@@ -49,6 +52,20 @@ def open_meeting(request: HttpRequest, pk: int) -> Meeting:
     if meeting is None:
         raise Http404(_("There is no such meeting in your territory."))
     return meeting
+
+
+def back_if_closed(request: HttpRequest, meeting: Meeting, page: str) -> HttpResponse | None:
+    """For a form of the record: None to go on, or the way back to `page` once it is closed.
+
+    What was sent goes on, so that the form can keep it and say why it was refused. Raises Refused
+    for whoever does not keep the record.
+    """
+    if not meeting.is_kept:  # type: ignore[attr-defined]
+        require_keeper(meeting, request.user)  # type: ignore[arg-type]
+    if meeting.is_open or request.method == "POST":
+        return None
+    messages.warning(request, _("The record of this meeting is closed."))
+    return redirect(page, meeting.pk)
 
 
 def tabs(meeting: Meeting, active: str) -> list[Tab]:

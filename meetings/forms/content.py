@@ -25,8 +25,9 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **({"label_suffix": ""} | kwargs))
         self.meeting = meeting
         self.auto_id = f"{self.anchor}-%s"
-        first = next(iter(self.visible_fields()))
-        first.field.widget.attrs["autofocus"] = True
+        shown = self.visible_fields()
+        first = next((field for field in shown if not field.value()), shown[0])
+        (shown[0] if row.pk else first).field.widget.attrs["autofocus"] = True
 
     def starts_with(self, row: Any) -> dict[str, Any]:
         """What the form shows of a stored row beyond its own fields."""

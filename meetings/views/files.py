@@ -23,6 +23,7 @@ from accounts.models import User
 from accounts.requests import user_of
 from criteria.evidence_content import SEALED
 from criteria.evidence_forms import MAX_FILES
+from meetings.editing import require_keeper
 from meetings.frame import open_meeting
 from meetings.matters import anchor
 from meetings.models import FieldVisit, Meeting, MeetingFile, Task
@@ -67,16 +68,18 @@ def file_content(request: HttpRequest, key: UUID) -> FileResponse:
     return response
 
 
-def _visit_page(visit: FieldVisit) -> HttpResponse:
+def _visit_page(visit: FieldVisit, *, refused: bool) -> HttpResponse:
+    """The page of the findings, at the visit; what was refused is told at the head of the page."""
     place = anchor(visit)
     page = reverse("meetings:findings", args=[visit.meeting_id])
-    return redirect(f"{page}?at={place}#{place}")
+    return redirect(page if refused else f"{page}?at={place}#{place}")
 
 
 @require_POST
 def photos_add(request: HttpRequest, pk: int, visit: int) -> HttpResponse:
     """Hang photos on a visit: one that cannot be taken does not hold up the others."""
     meeting = open_meeting(request, pk)
+    require_keeper(meeting, user_of(request))
     row: FieldVisit | None = meeting.fieldvisits.filter(pk=visit).first()
     if row is None:
         raise Http404(_("This was removed, or never was part of the meeting."))
@@ -91,7 +94,7 @@ def photos_add(request: HttpRequest, pk: int, visit: int) -> HttpResponse:
     if added:
         told = ngettext("%(count)d photo is added.", "%(count)d photos are added.", added)
         messages.success(request, told % {"count": added})
-    return _visit_page(row)
+    return _visit_page(row, refused=not 0 < added == len(uploads))
 
 
 def _add(request: HttpRequest, visit: FieldVisit, upload: object) -> bool:
@@ -114,6 +117,6 @@ def photo_withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
         withdraw_photo(photo=row, by=user_of(request), now=timezone.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The photo is withdrawn."))
-    return _visit_page(row.visit)
+        return _visit_page(row.visit, refused=True)
+    messages.success(request, _("The photo is withdrawn."))
+    return _visit_page(row.visit, refused=False)

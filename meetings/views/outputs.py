@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import user_of
 from communes.people.views.shared import place_errors
-from meetings.editing import Overtaken, require_keeper
+from meetings.editing import Overtaken
 from meetings.forms.content import OutputsPeriod
-from meetings.frame import frame, names_of, open_meeting
+from meetings.frame import back_if_closed, frame, names_of, open_meeting
 from meetings.models import Meeting, Output
 from meetings.outputs import Cell, Count, Period, save_outputs
 
@@ -127,7 +127,8 @@ def _stored(meeting: Meeting, period: Period | None) -> Stored:
 def outputs(request: HttpRequest, pk: int) -> HttpResponse:
     """Type the outputs of a period; only what was changed is written."""
     meeting = open_meeting(request, pk)
-    require_keeper(meeting, user_of(request))
+    if closed := back_if_closed(request, meeting, "meetings:findings"):
+        return closed
     data = request.POST if request.method == "POST" else None
     given = {"first_day": meeting.held_on.replace(month=1, day=1), "last_day": meeting.held_on}
     form = OutputsPeriod(data or (request.GET if request.GET else None), initial=given)

@@ -25,7 +25,7 @@ from meetings.content import save_content
 from meetings.editing import Overtaken, move_part, remove_part, require_keeper
 from meetings.forms.content import ConclusionForm, FindingForm, PartForm, VisitForm
 from meetings.forms.record import AgendaForm, AttendeeForm
-from meetings.frame import frame, names_of, open_meeting
+from meetings.frame import back_if_closed, frame, names_of, open_meeting
 from meetings.matters import anchor
 from meetings.models import (
     AgendaItem,
@@ -102,12 +102,30 @@ def part_new(request: HttpRequest, pk: int, part: str) -> HttpResponse:
 def part_edit(request: HttpRequest, pk: int, part: str, row: int) -> HttpResponse:
     """Change a part of the record."""
     kind, meeting = _kind(part), open_meeting(request, pk)
-    return _edit(request, kind, _row(kind, meeting, row))
+    try:
+        return _edit(request, kind, _row(kind, meeting, row))
+    except (Http404, kind.model.DoesNotExist):
+        if request.method != "POST":
+            raise
+        return _removed(request, part, meeting)
+
+
+def _removed(request: HttpRequest, part: str, meeting: Meeting) -> HttpResponse:
+    """What was typed about a row that someone else removed meanwhile, to be added again."""
+    kind = _kind(part)
+    require_keeper(meeting, user_of(request))
+    form = kind.form(posted(request), instance=kind.model(meeting=meeting), meeting=meeting)
+    told = _(
+        "Someone removed this while you wrote. Nothing of yours is lost: save to add it again."
+    )
+    action = reverse("meetings:part_new", args=[meeting.pk, part])
+    return _form(request, kind, form, status=409, told=told, action=action)
 
 
 def _edit(request: HttpRequest, kind: PartKind, row: Part) -> HttpResponse:
-    require_keeper(row.meeting, user_of(request))
     meeting = row.meeting
+    if closed := back_if_closed(request, meeting, kind.page):
+        return closed
     form = kind.form(posted(request), instance=row, meeting=meeting)
     if request.method != "POST":
         return _form(request, kind, form)
@@ -116,7 +134,8 @@ def _edit(request: HttpRequest, kind: PartKind, row: Part) -> HttpResponse:
     try:
         _save(request, form)
     except Overtaken as overtaken:
-        return _form(request, kind, form, status=409, overtaken=overtaken)
+        theirs = form.beside(overtaken.row)
+        return _form(request, kind, form, status=409, told=overtaken.told, theirs=theirs)
     except ValidationError as error:
         place_errors(form, error)
         return _form(request, kind, form, status=422)
@@ -139,30 +158,23 @@ def _back(kind: PartKind, meeting: int, row: Part | None = None) -> HttpResponse
 
 
 def _form(
-    request: HttpRequest,
-    kind: PartKind,
-    form: PartForm,
-    *,
-    status: int = 200,
-    overtaken: Overtaken | None = None,
+    request: HttpRequest, kind: PartKind, form: PartForm, *, status: int = 200, **told: Any
 ) -> HttpResponse:
     meeting = form.meeting
-    page: dict[str, Any] = {"form": form, "kind": kind, "action": request.get_full_path()}
+    page: dict[str, Any] = {"form": form, "kind": kind, "action": request.get_full_path()} | told
     page["back"] = reverse(kind.page, args=[meeting.pk])
-    if overtaken:
-        page |= {"told": overtaken.told, "theirs": form.beside(overtaken.row)}
     if request.htmx:  # type: ignore[attr-defined]
         answer = render(request, "meetings/_part_form.html", page, status=status)
-        return _into_its_place(answer, form) if request.method == "POST" else answer
+        return _into_its_place(request, answer, form) if request.method == "POST" else answer
     page |= frame(request, meeting, kind.page, names_of(meeting))
     return render(request, "meetings/part_form.html", page, status=status)
 
 
-def _into_its_place(answer: HttpResponse, form: PartForm) -> HttpResponse:
-    """Let htmx put a refused form where it was, not in the place of the whole tab."""
-    place = f"#{form.anchor}"
-    for name, value in (("Retarget", place), ("Reselect", place), ("Reswap", "outerHTML")):
-        answer[f"HX-{name}"] = value
+def _into_its_place(request: HttpRequest, answer: HttpResponse, form: PartForm) -> HttpResponse:
+    """Let htmx put a refused form where the one that was sent is, not in the whole tab's place."""
+    answer["HX-Retarget"] = f"#{request.htmx.trigger or form.anchor}"  # type: ignore[attr-defined]
+    answer["HX-Reselect"] = f"#{form.anchor}"
+    answer["HX-Reswap"] = "outerHTML"
     return answer
 
 
@@ -185,9 +197,7 @@ def part_remove(request: HttpRequest, pk: int, part: str, row: int) -> HttpRespo
         messages.error(request, overtaken.told)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    else:
-        return _back(kind, meeting.pk)
-    return _back(kind, meeting.pk, found)
+    return _back(kind, meeting.pk)
 
 
 @require_POST

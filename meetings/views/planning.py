@@ -15,9 +15,9 @@ from accounts.access import Refused
 from accounts.requests import user_of
 from communes.lookup import today
 from communes.people.views.shared import place_errors, posted
-from meetings.editing import Overtaken, require_keeper
+from meetings.editing import Overtaken
 from meetings.forms.meeting import MeetingForm
-from meetings.frame import open_meeting
+from meetings.frame import back_if_closed, open_meeting
 from meetings.models import Meeting
 from meetings.planning import may_convene, offices
 from meetings.services import save_meeting
@@ -38,12 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the particulars and the scope of an open meeting."""
     meeting = open_meeting(request, pk)
-    if not meeting.is_kept:  # type: ignore[attr-defined]
-        require_keeper(meeting, user_of(request))
-    if not meeting.is_open:
-        messages.warning(request, _("The record of this meeting is closed."))
-        return redirect("meetings:meeting", pk)
-    return _answer(request, meeting)
+    return back_if_closed(request, meeting, "meetings:meeting") or _answer(request, meeting)
 
 
 def _form(

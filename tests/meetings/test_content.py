@@ -104,6 +104,19 @@ def test_a_lost_race_under_htmx_goes_back_into_its_own_form(client_as) -> None:
     assert "<html" not in answer.content.decode()
 
 
+def test_what_was_typed_about_a_row_removed_meanwhile_can_be_added_again(client_as) -> None:
+    meeting, client = begun(), client_as("huyen.kyanh")
+    gone = parts(meeting, f"finding/{finding(meeting).pk}/")
+    client.post(f"{gone}remove/", {"revision": "1"})
+    sent = {"kind": "shortcoming", "text": "Của tôi", "revision": "1"}
+    answer = client.post(gone, sent, headers={"HX-Request": "true", "HX-Trigger": "form-old"})
+    assert (answer.status_code, answer["HX-Retarget"]) == (409, "#form-old")
+    assert client.post(answer.context["action"], sent).status_code == 302
+    assert meeting.findings.get().text == "Của tôi"
+    assert client.get(gone).status_code == 404
+    assert client_as("xa.kylac").post(gone, sent).status_code == 403
+
+
 def test_a_finding_moves_among_those_of_its_kind(client_as) -> None:
     meeting = begun()
     rows = [finding(meeting, "A"), finding(meeting, "B", "result"), finding(meeting, "C")]

@@ -127,10 +127,19 @@ def test_a_photo_is_shown_inside_the_scope_and_never_run(client_as, username, st
         assert "no-store" in answer["Cache-Control"]
 
 
+def test_a_refused_photo_leads_to_the_head_of_the_page_where_it_is_told(client_as) -> None:
+    client, visit = client_as("huyen.kyanh"), visited()
+    shown = send(client, visit, sent("a.png", png())).redirect_chain[-1][0]
+    refused = send(client, visit, sent("b.jpg", b"%PDF-1.4"))
+    assert shown.endswith(f"#fieldvisit-{visit.pk}")
+    assert "#" not in refused.redirect_chain[-1][0]
+    assert "b.jpg" in refused.content.decode()
+
+
 def test_only_the_office_adds_photos(client_as) -> None:
     visit = visited()
-    answer = send(client_as("xa.kylac"), visit, sent("a.png", png()))
-    assert answer.status_code == 403
+    for files in ([sent("a.png", png())], []):
+        assert send(client_as("xa.kylac"), visit, *files).status_code == 403
     assert not visit.files.exists()
 
 
