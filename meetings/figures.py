@@ -14,7 +14,7 @@ from criteria.progress import Question
 from meetings.frame import names_of
 from meetings.models import Meeting, ScopedCommune, Snapshot
 from meetings.overview import ScopeLine, scope_lines
-from meetings.snapshot import Seen, seen, statuses_now
+from meetings.snapshot import Seen, met_numbers, seen, statuses_now
 
 TONES = 5
 
@@ -42,13 +42,15 @@ class Box:
 class Line:
     """One commune: what the meeting saw, and what is on record now.
 
-    `now` is None where it is the same; `now_on` is the day it was read for.
+    `now` is None where the same criteria are met; `others` tells that as many are, but not the
+    same. `now_on` is the day it was read for.
     """
 
     row: ScopedCommune
     boxes: list[Box]
     now: int | None
     now_total: int
+    others: bool
     now_on: date
     is_today: bool
 
@@ -85,7 +87,7 @@ class Figures:
 
     @property
     def has_moved(self) -> bool:
-        """Whether anything on record now differs from what the meeting saw."""
+        """Whether other criteria are met now than the meeting saw."""
         return any(line.now is not None for part in self.parts for line in part.lines)
 
 
@@ -157,9 +159,10 @@ def _line(
     row: ScopedCommune, view: SetView, question: Question, statuses: Mapping[str, int], today: date
 ) -> Line:
     day = question.as_of
-    met = sum(1 for status in statuses.values() if status in question.met_statuses)
+    now, then = met_numbers(statuses, question), met_numbers(row.statuses, question)
     total = question.criteria_set.criteria_count
-    same = (met, total, bool(statuses)) == (row.met, view.criteria_count, bool(row.recorded))
+    same_count = (len(now), total) == (row.met, view.criteria_count)
+    same = same_count and now == then and bool(statuses) == bool(row.recorded)
     ended = row.unit.ended_on
     now_on = min(day, ended - timedelta(days=1)) if ended else day
     return Line(
@@ -168,8 +171,9 @@ def _line(
             Box(one.number, one.name, row.statuses.get(one.number), _moved(row, one.number))
             for one in view.criteria
         ],
-        now=None if same else met,
+        now=None if same else len(now),
         now_total=total,
+        others=same_count and now != then,
         now_on=now_on,
         is_today=now_on == today,
     )

@@ -56,10 +56,18 @@ class Tally:
         return [str(kind.label) for kind in Output.Kind]
 
     @property
-    def by_kind(self) -> list[tuple[str, int]]:
-        """Kind and total, kinds without any left out."""
-        pairs = zip(Output.Kind, self.totals.counts, strict=True)
-        return [(str(kind.label), count) for kind, count in pairs if count]
+    def sizes(self) -> list[tuple[str, int]]:
+        """Kind and total of the economic models, kinds without any left out."""
+        return self._sums(MODELS)
+
+    @property
+    def others(self) -> list[tuple[str, int]]:
+        """The same of what is no economic model."""
+        return self._sums([kind for kind in Output.Kind if kind not in MODELS])
+
+    def _sums(self, kinds: Iterable[Output.Kind]) -> list[tuple[str, int]]:
+        sums = dict(zip(Output.Kind, self.totals.counts, strict=True))
+        return [(str(kind.label), count) for kind in kinds if (count := sums[kind])]
 
 
 def tally(rows: Iterable[Output], names: Mapping[int, str]) -> list[Tally]:

@@ -1,6 +1,6 @@
 """The figures of a meeting: taken from the verdicts on record, then frozen with the meeting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -77,16 +77,17 @@ def _fill(
     numbers = [criterion.number for criterion in view.criteria]
     for row in rows:
         row.statuses = now[row.unit_id]
-        met = _met(row.statuses, question)
+        met = met_numbers(row.statuses, question)
         row.recorded, row.met = len(row.statuses), len(met)
         row.gained, row.lost = [], []
         if before is not None and row.unit_id in before:
-            then = _met(before[row.unit_id], question)
+            then = met_numbers(before[row.unit_id], question)
             row.gained = [number for number in numbers if number in met - then]
             row.lost = [number for number in numbers if number in then - met]
 
 
-def _met(statuses: dict[str, int], question: Question) -> set[str]:
+def met_numbers(statuses: Mapping[str, int], question: Question) -> set[str]:
+    """The numbers of the criteria whose status counts as met."""
     return {number for number, status in statuses.items() if status in question.met_statuses}
 
 

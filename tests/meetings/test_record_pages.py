@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from criteria.models import Status
 from meetings.models import Attendee, Meeting, ScopedCommune, State
+from meetings.scoping import Wanted
 from meetings.services import begin
 from tests.meetings.desk import (
     KY_LAC,
@@ -19,6 +21,7 @@ from tests.meetings.desk import (
 )
 
 pytestmark = pytest.mark.django_db
+KY_THO = "18790"  # 19/20 from then until the set ended, environment (17) being the one unmet
 
 
 def page(client, meeting, tail=""):
@@ -95,7 +98,8 @@ def test_what_was_called_off_says_why(client_as):
 
 def test_a_closed_record_offers_nothing_to_write(client_as):
     client, meeting = client_as("huyen.kyanh"), concluded()
-    assert page(client, meeting, "edit/").status_code == 302
+    for form in ("edit/", "outputs/", "parts/finding/new/"):
+        assert page(client, meeting, form).status_code == 302
     text = page(client, meeting, "attendance/").content.decode()
     assert 'name="names"' not in text
     assert send(client, meeting, "attendance/invite/", source="communes").status_code == 422
@@ -156,7 +160,18 @@ def test_figures_are_frozen_and_todays_stand_beside(client_as):
     assert ">12/20<" in text
     assert ">9/20<" in text
     assert "as_of=2021-09-25" in text
-    assert "20/20" in text  # both communes met all criteria later
+    assert text.count("nay là 20/20 (31/12/2021)</a>") == 2  # the last day of the set
+
+
+def test_as_many_but_other_criteria_met_now_are_told(client_as):
+    meeting = begun(scope=[Wanted(commune(KY_THO))])
+    row = meeting.communes.get()
+    row.statuses = row.statuses | {"17": Status.MET, "2": Status.NOT_MET}
+    same = page(client_as("huyen.kyanh"), meeting, "figures/").content.decode()
+    row.save()
+    other = page(client_as("huyen.kyanh"), meeting, "figures/").content.decode()
+    assert [text.count("nay là 19/20") for text in (same, other)] == [0, 1]
+    assert "tiêu chí khác" in other
 
 
 def test_newly_met_since_the_meeting_before(client_as):
