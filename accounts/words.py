@@ -110,6 +110,8 @@ def _value(name: str, value: Any, labels: Labels) -> str:
         return _("yes") if value else _("no")
     if value is None or value == "" or value == []:
         return ""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(str(labels.get(one, one)) for one in value)[:MOST_LETTERS]
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)[:MOST_LETTERS]
     text = str(value)

@@ -50,6 +50,13 @@ def names_at(unit_ids: Iterable[int | None], day: date) -> dict[int, UnitVersion
     return {row.unit_id: row for row in rows}  # a later version comes later and wins
 
 
+def name_at(level: str, code: str, day: date) -> str:
+    """What a unit was called on `day`, also outside one's territory; else its code. One query."""
+    rows = UnitVersion.objects.at(day).filter(unit__level=level, unit__code=code)
+    found = rows.select_related("unit").first()
+    return found.full_name if found else code
+
+
 def parent_ids(versions: Iterable[UnitVersion]) -> set[int | None]:
     """The units that the versions belong to."""
     return {pk for row in versions for pk in (row.area_id, row.district_id, row.province_id)}

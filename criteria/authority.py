@@ -66,6 +66,11 @@ class Powers:
     owned: dict[int, Authority]
 
 
+def records_anywhere(user: User) -> bool:
+    """Whether the person records at all, rather than only reads. No query."""
+    return any(grant.spec.records for grant in grants_of(user))
+
+
 def recording_units(user: User) -> list[Any]:
     """The units that the person records for, those that still exist first. No query."""
     units = {g.unit_id: g.unit for g in grants_of(user) if g.spec.records and g.unit_id}

@@ -12,7 +12,7 @@ from accounts.requests import user_of
 from communes.lookup import today
 from communes.models import Level, UnitVersion
 from communes.scope import holds_nation
-from criteria.authority import records_in, steps
+from criteria.authority import records_anywhere, records_in, steps
 from criteria.context import PageContext, open_unit, page_context
 from criteria.templatetags.verdicts import SYMBOLS
 from criteria.views.grid import choices
@@ -24,7 +24,7 @@ from dashboards.listing import read_filters
 from dashboards.province import Overview, overview
 from dashboards.reading import Reading, read
 from dashboards.start import guides, is_new
-from dashboards.work import has_desk, work
+from dashboards.work import work
 from ntm_portal.lib.periods import parse_day
 from ntm_portal.lib.tablefiles import paginate
 
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if only:
         return redirect(f"{address_of(only)}?{request.GET.urlencode()}")
     given: dict[str, Any] = {"territories": found, "is_new": is_new(user, today())}
-    if not has_desk(user):
+    if not records_anywhere(user):
         return render(request, "dashboards/home.html", given)
     desk = work(user, today())
     given |= {"work": desk, "day": today(), "places": desk.beside(found)}

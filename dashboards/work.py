@@ -9,7 +9,7 @@ from django.core.cache import cache
 from accounts.models import User
 from communes.lookup import names_at
 from communes.models import UnitVersion
-from communes.scope import grants_of, lies_in
+from communes.scope import lies_in
 from criteria.authority import recording_units
 from criteria.waiting import Waiting, waiting
 from dashboards.home import Territory
@@ -71,11 +71,6 @@ class Work:
         """The count in the menu: tasks overdue, due soon or to be agreed, verdicts to verify."""
         tasks = len(self.overdue) + len(self.soon) + len(self.reported)
         return tasks + self.verify_count
-
-
-def has_desk(user: Any) -> bool:
-    """Whether the person does work here rather than only reads: the first page is their desk."""
-    return any(grant.spec.records for grant in grants_of(user))
 
 
 def work(user: User, today: date) -> Work:

@@ -10,8 +10,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts.requests import user_of
 from communes.people.reach import reach_of
-from dashboards.work import has_desk
+from criteria.authority import records_anywhere
 from ntm_portal.demo.scenes import scene_text, scenes_for
 from ntm_portal.templatetags.portal import CARRIED
 
@@ -26,6 +27,14 @@ MENU = (
 )
 HELP = (("start", _("Getting started")),)
 MANAGING = (("communes:people", _("People")), ("communes:audit", _("Audit")))
+
+# addresses that belong to the part of another entry than theirs would say
+ALSO = {
+    "communes:people": ("communes:agencies", "webhooks:list"),
+    "criteria:due_home": ("criteria:uploads", "criteria:new_table", "criteria:new_list"),
+    "criteria:sets": ("criteria:set_uploads",),
+    "meetings:list": ("meetings:campaigns",),
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,7 @@ def carried_query(request: HttpRequest) -> str:
 
 def entries(request: HttpRequest) -> Iterator[Entry]:
     """The menu of a person who is logged in, without entries whose address does not exist."""
-    desk = has_desk(request.user)
+    desk = records_anywhere(user_of(request))
     offered = (DESK if desk else OVERVIEW) + MENU
     offered += MANAGING if reach_of(request.user) else ()
     offered += (("admin:index", _("Administration")),) if request.user.is_staff else ()
@@ -59,9 +68,13 @@ def entries(request: HttpRequest) -> Iterator[Entry]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        active = request.path == url or (name != "home" and request.path.startswith(url))
+        active = request.path == url or (name != "home" and _inside(request.path, name, url))
         count_url = reverse("work_count") if desk and name == "home" else ""
         yield Entry(label, url + carried_query(request), active, count_url)
+
+
+def _inside(path: str, name: str, url: str) -> bool:
+    return path.startswith((url, *(reverse(other) for other in ALSO.get(name, ()))))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts import words
-from webhooks.models import Pause
+from webhooks.models import Kind, Pause
 
 words.tell(
     of_actions={
@@ -28,5 +28,8 @@ words.tell(
         "port": _("port"),
         "purpose": _("purpose"),
     },
-    of_values={"paused": {cause.value: cause.label for cause in Pause}},
+    of_values={
+        "paused": {cause.value: cause.label for cause in Pause},
+        "events": {kind.value: kind.label for kind in Kind},
+    },
 )

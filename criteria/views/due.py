@@ -5,7 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.requests import user_of
+from communes.lookup import names_at, today
 from communes.models import Level, UnitVersion
 from criteria.authority import Rights, recording_units
 from criteria.context import open_unit
@@ -44,9 +46,16 @@ def due(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "may_record": grid.may_record,
         "blank": sum(len(row.blank) for row in rows),
         "stale": sum(len(row.stale) for row in rows),
-        "others": [unit for unit in recording_units(user) if unit.pk != place.unit_id],
+        "others": _others(user, place),
     }
     return render(request, "criteria/due.html", page)
+
+
+def _others(user: User, place: UnitVersion) -> list[UnitVersion]:
+    """What the person's other units are called, or were last. At most one query."""
+    ids = [unit.pk for unit in recording_units(user) if unit.pk != place.unit_id]
+    names = names_at(ids, today())
+    return [names[pk] for pk in ids if pk in names]
 
 
 def _address(place: UnitVersion, row: Due) -> str:

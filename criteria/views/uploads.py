@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import Refused
 from accounts.requests import user_of
 from communes.people.reach import reach_of
+from criteria.authority import records_anywhere
 from criteria.models import Upload
 from criteria.timeline import Conflict
 from criteria.workbook import fillin, uploads
@@ -69,6 +70,7 @@ def _list(
     rows = [(row, PAGES.get(row.kind, PAGE)) for row in page]
     long_lists = bool(reach_of(request.user))
     found = {"page": page, "rows": rows, "long_lists": long_lists, **(more or {})}
+    found["records"] = records_anywhere(user_of(request))
     return render(request, "criteria/uploads/list.html", found, status=status)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from communes.lookup import name_at
 from communes.models import Level, UnitVersion
 from criteria.authority import Rights
 from criteria.catalogue import CriterionView, IndicatorView, SetView, all_sets, view_of
@@ -60,9 +61,18 @@ class _Filled:
             problems=self.problems,
             notices=self.notices,
             unchanged=self.unchanged,
-            title=self._title(),
-            back=f"{reverse(name, args=where)}?set={first}&as_of={about.day}",
+            title=self.place.full_name
+            if self.place
+            else name_at(about.level, about.code, self.day),
+            back=f"{reverse(name, args=where)}?set={first}&as_of={about.day}" if self.place else "",
         )
+
+    @cached_property
+    def place(self) -> UnitVersion | None:
+        """What the workbook is of, if the person sees it."""
+        about = self.codes.about
+        rows = UnitVersion.objects.visible_to(self.user).at(self.day)
+        return rows.filter(unit__level=about.level, unit__code=about.code).first()
 
     @cached_property
     def units(self) -> dict[str, UnitVersion]:
@@ -86,12 +96,6 @@ class _Filled:
         is_value = isinstance(subject, IndicatorView)
         cell = is_value, unit.unit_id, subject.id, state.authority
         return self.own.get(cell, state.seen)
-
-    def _title(self) -> str:
-        about = self.codes.about
-        rows = UnitVersion.objects.visible_to(self.user).at(self.day)
-        place = rows.filter(unit__level=about.level, unit__code=about.code).first()
-        return place.full_name if place else about.code
 
     def _items(self, view: SetView) -> Iterator[Item]:
         tables = self.tables.get(view.code, [])

@@ -45,6 +45,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def last_day(end: date | None) -> str:
+    """`{{ version.valid_to|last_day }}`: the day before an end that is exclusive; None is empty."""
+    return day(end - timedelta(days=1)) if end else ""
+
+
+@register.filter
 def minutes(value: timedelta) -> int:
     """`{{ wait|minutes }}`: a length of time in whole minutes, rounded up."""
     return ceil(value.total_seconds() / 60)

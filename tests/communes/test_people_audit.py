@@ -5,11 +5,13 @@ import io
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from accounts.history import Change, record
 from accounts.models import AuditEntry
 from accounts.roles import Role
 from communes.models import Unit
+from communes.words import Places
 from ntm_portal.lib.periods import day_start
 from ntm_portal.lib.spreadsheets import neutral
 from tests.communes.people_desk import (
@@ -107,6 +109,17 @@ def test_a_change_reads_as_a_person_would_say_it():
     assert "last day:" in page
     assert "30/06/2025" in page
     assert "QĐ 9" not in page
+
+
+def test_units_and_lists_are_told_in_words():
+    change = Change("add", "grant", "1", None, {"unit": "district 447"})
+    events = Change("webhook.add", "webhook", "1", None, {"events": ["task.overdue", "x"]})
+    record([change, events], by=None, at=now())
+    page = page_of(administrator())
+    assert '<span class="strong">district 447</span>' in page
+    assert '<span class="strong">a task became overdue, x</span>' in page
+    with translation.override("vi"):
+        assert Places()["district 447"] == "huyện 447"
 
 
 def test_the_table_holds_the_same_entries_and_no_formulas():

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -119,8 +120,11 @@ def test_a_page_says_that_its_unit_has_ended(province: Client) -> None:
 
 def test_a_unit_page_lists_its_agencies(province: Client) -> None:
     unit = Unit.objects.get(level="province", code="99")
-    Agency.objects.create(code="so-thu", name="Sở <b>Thử</b>", unit=unit)
-    assert "Sở &lt;b&gt;Thử&lt;/b&gt;" in province.get("/units/province/99/").content.decode()
+    end = date(2025, 7, 1)
+    Agency.objects.create(code="so-thu", name="Sở <b>Thử</b>", unit=unit, valid_to=end)
+    page = province.get("/units/province/99/").content.decode()
+    assert "Sở &lt;b&gt;Thử&lt;/b&gt;" in page
+    assert "– 30/06/2025" in page
 
 
 def test_relatives_outside_the_territory_are_named_without_a_link(district: Client) -> None:

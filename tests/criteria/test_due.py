@@ -74,3 +74,16 @@ def test_a_commune_officer_is_led_to_the_scorecard_or_grid_they_may_open(client_
     assert page.status_code == 200
     for address in set(re.findall(r'href="([^"#]+)#commune', page.content.decode())):
         assert officer.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_the_other_places_of_an_officer_are_named(officer):
+    page = officer.get(DUE).content.decode()
+    assert '<a href="/due/area/HT-KYANH/">Khu vực Kỳ Anh</a>' in page
+
+
+def test_who_only_reads_is_told_so_and_asked_nothing(client_as):
+    page = client_as("tinh.hatinh").get(DUE)
+    main = page.content.decode().partition("<h1>")[2].partition("</main>")[0]
+    assert not page.context["may_record"]
+    assert "<form" not in main
+    assert "/uploads/" not in main

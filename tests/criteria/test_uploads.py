@@ -102,6 +102,15 @@ def test_nobody_else_sees_or_uses_it(officer, client_as, username):
     assert upload.name not in other.get("/uploads/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("username", "sends"), [("huyen.kyanh", True), ("tinh.hatinh", False), ("admin", False)]
+)
+def test_only_those_who_record_are_asked_for_a_file(client_as, username, sends):
+    page = client_as(username).get("/uploads/").content.decode()
+    assert ('type="file"' in page) == sends
+    assert ('href="/tables/"' in page) == sends
+
+
 def test_logged_out_one_is_asked_to_log_in(officer, client):
     upload, _content = fill(officer, CELL, CARD_BOOK)
     for address in ("/uploads/", f"/uploads/{upload.key}/", GRID_BOOK, CARD_BOOK):
@@ -127,6 +136,8 @@ def test_a_colleague_of_another_district_cannot_record_with_it(officer, client_a
     mine = Upload.objects.latest("pk")
     page = other.get(f"/uploads/{mine.key}/")
     assert page.context["preview"].writes == 0
+    reading = page.context["preview"].reading
+    assert (reading.title, reading.back) == ("Xã Kỳ Lạc", "")
     assert other.post(f"/uploads/{mine.key}/apply/", REASON).status_code == 409
 
 

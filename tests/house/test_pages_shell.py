@@ -36,6 +36,23 @@ def test_menu_marks_where_one_is_and_carries_the_context(signed_in):
     assert "/admin/" not in menu
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [
+        ("/agencies/", "/people/"),
+        ("/webhooks/", "/people/"),
+        ("/uploads/", "/due/"),
+        ("/set-workbooks/", "/sets/"),
+        ("/campaigns/", "/meetings/"),
+        ("/tasks/", "/tasks/"),
+    ],
+)
+def test_the_menu_tells_the_part_that_a_page_belongs_to(client_as, address, part):
+    page = client_as("vp.hatinh").get(address).content.decode()
+    assert re.findall(r'<a class="menu-link" href="([^"]+)" aria-current', page) == [part]
+
+
 def test_menu_offers_administration_to_staff(signed_in):
     User.objects.filter(username="can.bo").update(is_staff=True)
     assert 'href="/admin/"' in signed_in.get("/", follow=True).content.decode()

@@ -30,6 +30,11 @@ def test_days_are_days_in_viet_nam():
     assert rendered("{{ a|day }} {{ b|day }} {{ c|day }}.", **values) == "05/09/2021 25/09/2021 ."
 
 
+def test_an_end_is_told_as_the_last_day():
+    values = {"a": date(2025, 7, 1), "b": None}
+    assert rendered("{{ a|last_day }} {{ b|last_day }}.", **values) == "30/06/2025 ."
+
+
 def test_waiting_time_is_rounded_up():
     assert rendered("{{ wait|minutes }}", wait=timedelta(seconds=61)) == "2"
 

@@ -40,6 +40,7 @@ def delivery(request: HttpRequest, pk: int, delivery: int) -> HttpResponse:
         "webhook": row,
         "delivery": found,
         "kind": Kind(found.kind).label,
+        "about": "" if found.kind == Kind.TEST else found.about,
         "body": json.dumps(json.loads(found.body), ensure_ascii=False, indent=2),
         "attempts": attempts,
         "again": again,
