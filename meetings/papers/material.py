@@ -102,7 +102,7 @@ def read(meeting: Meeting, today: date) -> Material:
     if snapshot is None:
         raise ValidationError(_("The meeting has no figures yet: begin it, then write its papers."))
     view = view_of(snapshot.criteria_set, snapshot.as_of)
-    communes = meeting.communes.select_related("unit").order_by("sort_key", "pk")
+    communes = meeting.communes.select_related("unit", "part").order_by("sort_key", "pk")
     tasks, carried = _tasks_of(meeting), _carried_by(meeting)
     recorded = {name: _in_order(model, meeting) for name, model in PARTS.items()}
     every = [*tasks, *(row.task for row in carried)]
@@ -140,7 +140,7 @@ def _names(
     meeting: Meeting, communes: Iterable[ScopedCommune], tasks: list[Task], parts: list[Any]
 ) -> Names:
     ids: set[int | None] = {meeting.organiser_id, meeting.commune_id}
-    ids |= {row.unit_id for row in communes}
+    ids |= {pk for row in communes for pk in (row.unit_id, row.part.unit_id)}
     ids |= {pk for task in tasks for pk in (task.commune_id, task.owner_unit_id)}
     ids |= {part.commune_id for part in parts}
     return names_at(ids, meeting.held_on)

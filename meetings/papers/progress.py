@@ -1,7 +1,6 @@
 """The words and tables about progress: how far the communes of a meeting are."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,8 +8,10 @@ from typing import Any
 from criteria.catalogue import SetView
 from criteria.progress import Bucket
 from meetings.models import ScopedCommune
+from meetings.papers.cohorts import cohort_of, part_lines
+from meetings.papers.counts import named, number, of_total
 from meetings.papers.document import Span
-from meetings.papers.material import Material, inner
+from meetings.papers.material import Material
 from meetings.papers.places import commune_at, list_of
 from meetings.papers.tables import Shape, kept
 from meetings.papers.texts import Line, joined, say, words
@@ -18,18 +19,22 @@ from ntm_portal.lib.letterhead import short_day
 from ntm_portal.lib.numbers import format_number
 
 DECISION = re.compile(r"(?P<name>Quyết định|Thông tư|Nghị quyết|Hướng dẫn) (?P<number>\d\S*)")
-NAMED = 3  # communes named in a sentence; the table has them all
 
 
 def progress_lines(facts: Material) -> list[Line]:
     """What the paper says of criteria met, as frozen with the meeting."""
     lines = [_basis(facts.view, facts.snapshot.as_of)]
     if facts.seen.best is None:
-        return [*lines, say("progress.no_data", communes=_number(facts, "communes", _all(facts)))]
+        return [*lines, _without_data(facts)]
     if _all(facts) == 1:
         return [*lines, _single(facts), *_moved(facts)]
-    return [*lines, _several(facts), *_extremes(facts), *_left(facts), _buckets(facts),
-            *_moved(facts)]  # fmt: skip
+    return [*lines, _several(facts), *_extremes(facts), *part_lines(facts), *_left(facts),
+            _buckets(facts), *_moved(facts)]  # fmt: skip
+
+
+def _without_data(facts: Material) -> Line:
+    communes = number(facts, "communes", _all(facts))
+    return say("progress.no_data", communes=communes, cohort=cohort_of(facts))
 
 
 def _basis(view: SetView, day: date) -> Line:
@@ -89,23 +94,13 @@ def _all(facts: Material) -> int:
     return len(facts.seen.communes)
 
 
-def _number(facts: Material, what: str, value: int | str) -> Span:
-    """A number of the snapshot with its noun, leading to the figures of the meeting."""
-    return Span(words(f"count.{what}", n=value), list_of(facts.meeting, "figures"))
-
-
-def _of_total(facts: Material, met: int) -> Span:
-    told = words("count.met", met=met, total=facts.snapshot.total)
-    return Span(told, list_of(facts.meeting, "figures"))
-
-
 def _single(facts: Material) -> Line:
     row = facts.seen.communes[0]
     met = Span(
         words("count.met", met=row.met or 0, total=facts.snapshot.total), _met(facts, row).address
     )
     return say(
-        "progress.single", name=row.name, met=met, left=_number(facts, "criteria", facts.seen.unmet)
+        "progress.single", name=row.name, met=met, left=number(facts, "criteria", facts.seen.unmet)
     )
 
 
@@ -113,10 +108,11 @@ def _several(facts: Material) -> Line:
     mean = format_number(facts.seen.mean_met or Decimal(0), 1)
     return say(
         "progress.several",
-        communes=_number(facts, "communes", _all(facts)),
+        communes=number(facts, "communes", _all(facts)),
+        cohort=cohort_of(facts),
         complete=_complete(facts),
         total=facts.snapshot.total,
-        mean=_number(facts, "per_commune", mean),
+        mean=number(facts, "per_commune", mean),
     )
 
 
@@ -129,24 +125,16 @@ def _complete(facts: Material) -> Span:
 def _extremes(facts: Material) -> list[Line]:
     best, worst = facts.seen.best or 0, facts.seen.worst or 0
     if best == worst:
-        return [say("progress.equal", best=_of_total(facts, best))]
-    names = {met: _names([row for row in facts.seen.communes if row.recorded and row.met == met])
-             for met in (best, worst)}  # fmt: skip
+        return [say("progress.equal", best=of_total(facts, best))]
     return [
         say(
             "progress.extremes",
-            best=_of_total(facts, best),
-            best_names=names[best],
-            worst=_of_total(facts, worst),
-            worst_names=names[worst],
+            best=of_total(facts, best),
+            best_names=named(facts.seen.communes, best),
+            worst=of_total(facts, worst),
+            worst_names=named(facts.seen.communes, worst),
         )
     ]
-
-
-def _names(rows: Sequence[ScopedCommune]) -> str:
-    named = ", ".join(inner(row.name) for row in rows[:NAMED])
-    others = len(rows) - NAMED
-    return named + (words("count.more", n=others) if others > 0 else "")
 
 
 def _left(facts: Material) -> list[Line]:
@@ -154,14 +142,14 @@ def _left(facts: Material) -> list[Line]:
     if not facts.seen.unmet:
         return []
     blank = sum(facts.snapshot.total - (row.recorded or 0) for row in facts.seen.communes)
-    told = say("progress.blank", count=_number(facts, "cells", blank)) if blank else ""
-    return [say("progress.left", left=_number(facts, "cells", facts.seen.unmet), blank=told)]
+    told = say("progress.blank", count=number(facts, "cells", blank)) if blank else ""
+    return [say("progress.left", left=number(facts, "cells", facts.seen.unmet), blank=told)]
 
 
 def _buckets(facts: Material) -> Line:
     shown = [one for one in facts.seen.buckets if one.floor is not None or one.count]
     told = [
-        say("progress.bucket", range=_range(one), count=_number(facts, "communes", one.count))
+        say("progress.bucket", range=_range(one), count=number(facts, "communes", one.count))
         for one in shown
     ]
     return say("progress.buckets", buckets=joined(told, "; "))
@@ -184,5 +172,5 @@ def _moved(facts: Material) -> list[Line]:
     lost = sum(len(row.lost) for row in facts.seen.communes)
     day = short_day(since.held_on)
     key = {(True, True): "moved", (True, False): "gained", (False, True): "lost"}
-    told = {"gained": _number(facts, "cells", gained), "lost": _number(facts, "cells", lost)}
+    told = {"gained": number(facts, "cells", gained), "lost": number(facts, "cells", lost)}
     return [say(f"progress.{key.get((gained > 0, lost > 0), 'still')}", day=day, **told)]

@@ -101,6 +101,13 @@ def test_the_page_on_a_past_day(client_as, campaign):
 def test_later_the_page_tells_what_was_met_since(client_as, campaign):
     page = text_of(client_as("tinh.hatinh"), f"/campaigns/{campaign.pk}/?as_of=2021-12-31")
     assert '<td class="num strong">0</td>' in page
+    assert "/papers/" not in page
+
+
+def test_who_keeps_the_meeting_is_led_to_the_paper_once_it_has_ended(client_as, campaign):
+    client, paper = client_as("huyen.kyanh"), f'href="/meetings/{campaign.meeting_id}/papers/"'
+    assert paper in text_of(client, f"/campaigns/{campaign.pk}/?as_of=2021-12-31")
+    assert paper not in text_of(client, f"/campaigns/{campaign.pk}/?as_of=2021-10-16")
 
 
 def test_a_day_without_figures_is_told(client_as, campaign):

@@ -11,6 +11,7 @@ from criteria.models import CriteriaSet
 from meetings.carrying import prepare_next
 from meetings.editing import Overtaken
 from meetings.models import Meeting, Paper, Task
+from meetings.papers.drafting import draft
 from meetings.papers.services import (
     drop_paper,
     make_paper,
@@ -34,6 +35,10 @@ def store(settings, tmp_path):
 
 def section(paper, key):
     return next(row for row in paper.body if row["key"] == key)
+
+
+def drafted(meeting):
+    return draft(meeting=meeting, kind="briefing", now=NOW + timedelta(days=2000)).body
 
 
 def again(paper):
@@ -111,6 +116,16 @@ def test_a_set_issued_later_was_a_draft_at_the_meeting():
     told = section(started(meeting), "progress")["text"]
     assert "đánh giá theo dự thảo Bộ tiêu chí" in told
     assert "(sau đó được ban hành kèm theo Quyết định số 318/QĐ-TTg ngày 08/3/2022" in told
+
+
+def test_each_cohort_of_the_scope_is_told():
+    can_loc = Meeting.objects.get(organiser__code="443", held_on=date(2017, 10, 2))
+    told = " ".join(row["text"] for row in drafted(can_loc))
+    assert "- 5 xã đăng ký về đích năm 2017: cao nhất đạt 11/20 tiêu chí (xã Mỹ Lộc);" in told
+    assert "- 5 xã đăng ký về đích năm 2018: cao nhất đạt 9/20 tiêu chí" in told
+    tra_vinh = Meeting.objects.get(organiser__code="84", held_on=date(2019, 7, 24))
+    told = " ".join(row["text"] for row in drafted(tra_vinh))
+    assert "gồm 17 xã đăng ký về đích năm 2019; 2 xã đạt đủ 19/19 tiêu chí;" in told
 
 
 def test_criteria_without_data_are_told_apart_and_a_table_without_any_is_left_out():
