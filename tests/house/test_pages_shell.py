@@ -90,6 +90,13 @@ def test_unknown_address_is_a_page_that_helps(signed_in):
     assert "Lê Hòa" in answer.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/logout/", "/record/undo/"])
+def test_the_address_of_a_form_is_no_empty_page(signed_in, address):
+    answer = signed_in.get(address)
+    assert (answer.status_code, answer["Allow"].split(", ")[0]) == (405, "POST")
+    assert "<h1>" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("view", "status"),
     [(bad_request, 400), (permission_denied, 403), (page_not_found, 404), (server_error, 500)],
