@@ -33,7 +33,7 @@ FIELDS = """<input type="hidden" name="csrfmiddlewaretoken" value="{token}">
 <button class="btn btn-quiet btn-small" type="submit">{save}<span class="visually-hidden"> {number}</span></button></div>
 {tick}<div role="alert">{wrong}</div>
 <details class="small"{opened}><summary>{note_word}<span class="visually-hidden"> {number}</span></summary>
-<p class="field"><textarea name="note" cols="40" rows="2" maxlength="2000" id="value-{number}-note"{invalid_note}>
+<p class="field"><textarea name="note" cols="40" rows="2" maxlength="2000" id="value-{number}-note" aria-label="{note_word} {number}"{invalid_note}>
 {note}</textarea>{wrong_note}</p></details>{problems}"""  # noqa: E501 - tags are not broken
 NUMBER = """<input type="text" name="value" value="{}" inputmode="decimal" autocomplete="off" \
 class="num" id="value-{}-value"{}>"""

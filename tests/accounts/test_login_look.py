@@ -1,20 +1,9 @@
 """The login page in a real browser: readable by everyone, on a phone, by keyboard."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.hashers import make_password
 from playwright.sync_api import expect
 
 from accounts.models import User
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_and_nothing_overflows(page_as, width):
-    page = page_as(width=width)
-    page.goto("/login/")
-    findings = Axe().run(page).response["violations"]
-    assert [finding["id"] for finding in findings] == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_browser_blocks_nothing_that_the_page_needs(page_as):

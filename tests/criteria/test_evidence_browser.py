@@ -1,8 +1,8 @@
 """Evidence in a real browser: adding it, seeing it on the cell, and looking at a PDF."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser import axe_findings, wider_than_screen
 from tests.criteria.evidence_desk import CONTEXT, MET, begin_without_papers, page_of
 from tests.criteria.evidence_files import pdf, png
 
@@ -19,10 +19,8 @@ def _store(transactional_db, settings, tmp_path) -> None:
 
 def looked_at(page) -> None:
     """The page has no accessibility findings and is not too wide."""
-    findings = Axe().run(page).response["violations"]
-    assert [(row["id"], row["nodes"][0]["html"]) for row in findings] == [], page.url
-    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wider) <= 0, page.url
+    assert axe_findings(page) == [], page.url
+    assert wider_than_screen(page) <= 0, page.url
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -1,9 +1,9 @@
 """Many cells by keys in a real browser."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from criteria.models import Status
+from tests.browser import axe_findings
 from tests.criteria.desk import live
 from tests.journeys.test_grid_browser import at, cell, open_grid
 
@@ -15,17 +15,13 @@ PASTE = """text => {
 }"""
 
 
-def violations(page):
-    return [(row["id"], row["nodes"][0]["html"]) for row in Axe().run(page).response["violations"]]
-
-
 def test_a_block_is_pasted_at_the_cursor_told_and_recorded(page_as):
     page = open_grid(page_as)
     at(page, "2")
     page.evaluate(PASTE, "đ\tĐạt\ttốt")
     expect(page.locator("#plan-strange")).to_contain_text("tốt")
     expect(page.locator("button[autofocus]")).to_be_focused()
-    assert violations(page) == []
+    assert axe_findings(page) == []
     page.keyboard.press("Enter")
     expect(cell(page, "2")).to_have_attribute("data-status", "MET")
     assert page.evaluate("document.activeElement.closest('td')?.dataset.criterion") == "2"
@@ -48,7 +44,7 @@ def test_a_column_is_filled_by_ctrl_d(page_as):
 def test_the_forms_fit_a_telephone(page_as):
     page = open_grid(page_as, reason="", width=390)
     page.locator("#grid-tools summary").click()
-    assert violations(page) == []
+    assert axe_findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
