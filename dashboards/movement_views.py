@@ -75,7 +75,7 @@ def nation_ranking(request: HttpRequest) -> HttpResponse:
         "ranking": rank_places(shown, order),
         "years": shown.years,
     }
-    return render(request, "dashboards/nation_ranking.html", given)
+    return render(request, "dashboards/ranking.html", given)
 
 
 def _about(
