@@ -20,7 +20,7 @@ from communes.models import Agency, Level, UnitVersion
 from communes.people.forms import EndForm, PeriodForm, UnitForm, after, last_day
 from communes.people.reach import require_reach
 from communes.people.views.agencies import find_agency
-from communes.people.views.shared import form_page, place_errors, posted
+from communes.people.views.shared import form_page, place_errors, placing_errors, posted
 from criteria.models import CriteriaSet, CriterionOwner, SetCriterion
 from criteria.owners import end_owner, give_criteria
 
@@ -134,11 +134,8 @@ def end_ownership(request: HttpRequest, pk: int, owner: int) -> HttpResponse:
     form = EndForm(posted(request), initial=known)
     if request.method == "POST" and form.is_valid():
         valid_to = after(form.cleaned_data["last_day"])
-        try:
+        with placing_errors(form):
             end_owner(owner=row, valid_to=valid_to, by=user, now=timezone.now())
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
             messages.success(request, _("The last day is saved."))
             return redirect("criteria:owners", pk)
     back = (str(agency), reverse("criteria:owners", args=[pk]))

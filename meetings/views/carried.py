@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import user_of
 from communes.lookup import names_at, today
-from communes.people.views.shared import place_errors, posted
+from communes.people.views.shared import placing_errors, posted
 from criteria.catalogue import all_sets
 from meetings.carrying import (
     DONE_STATES,
@@ -150,11 +150,8 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"title": meeting.title, "criteria_set": meeting.criteria_set.code}
     form = NextForm(posted(request), sets=_offered(sets, meeting), initial=initial)
     if form.is_bound and form.is_valid():
-        try:
+        with placing_errors(form):
             made = prepare_next(meeting=meeting, by=user, now=timezone.now(), **form.given)
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
             messages.success(request, _("The next meeting is planned; the open tasks came along."))
             return redirect(ACTIVE, made.pk)
     context = {**frame(request, meeting, ACTIVE, names_of(meeting)), "form": form}

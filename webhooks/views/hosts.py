@@ -1,7 +1,6 @@
 """The hosts to which webhooks may lead."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import Refused
 from accounts.requests import user_of
 from communes.people.reach import require_reach
-from communes.people.views.shared import place_errors, posted
+from communes.people.views.shared import placing_errors, posted
 from webhooks import services
 from webhooks.forms import HostForm
 from webhooks.models import AllowedHost
@@ -29,11 +28,8 @@ def hosts(request: HttpRequest) -> HttpResponse:
     _require_nation(request)
     form = HostForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with placing_errors(form):
             services.allow_host(**form.cleaned_data, by=user_of(request), now=timezone.now())
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
             messages.success(request, _("The host is allowed."))
             return redirect("webhooks:hosts")
     status = 422 if form.is_bound else 200

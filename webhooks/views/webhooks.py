@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import user_of
 from communes.people.reach import require_reach
-from communes.people.views.shared import form_page, place_errors, posted
+from communes.people.views.shared import form_page, placing_errors, posted
 from webhooks import services
 from webhooks.forms import EndForm, WebhookForm
 from webhooks.models import Webhook
@@ -72,11 +72,8 @@ def new_webhook(request: HttpRequest) -> HttpResponse:
         return render(request, "webhooks/no_system.html")
     form = WebhookForm(posted(request), systems=accounts, hosts=allowed_hosts())
     if request.method == "POST" and form.is_valid():
-        try:
+        with placing_errors(form):
             made, secret = services.make_webhook(wanted=form.wanted, by=user, now=timezone.now())
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
             return _shown_once(request, made, secret)
     back = (_("Webhooks"), reverse("webhooks:list"))
     return form_page(request, form, title=_("New webhook"), label=_("Make the webhook"), back=back)
@@ -140,11 +137,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with placing_errors(form):
             services.end_webhook(webhook=row, reason=reason, by=user, now=timezone.now())
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
             messages.success(request, _("The webhook has ended."))
             return redirect("webhooks:webhook", pk)
     title = _("End the webhook: %(name)s") % {"name": row}

@@ -1,7 +1,6 @@
 """Agencies: the offices and departments that act for a unit."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from communes.people import services
 from communes.people.forms import AgencyForm, last_day
 from communes.people.reach import Reach, require_reach
 from communes.people.units import last_versions
-from communes.people.views.shared import form_page, place_errors, posted
+from communes.people.views.shared import form_page, placing_errors, posted
 from ntm_portal.lib.tablefiles import paginate
 
 PAGE_SIZE = 50
@@ -65,11 +64,8 @@ def _form(request: HttpRequest, row: Agency, known: dict[str, object], title: st
     reach = require_reach(user)
     form = AgencyForm(posted(request), initial=known, reach=reach, agency=row)
     if request.method == "POST" and form.is_valid():
-        try:
+        with placing_errors(form):
             services.save_agency(agency=form.filled(), by=user, now=timezone.now())
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
             messages.success(request, _("The agency is saved."))
             return redirect("communes:agencies")
     back = (_("Agencies"), reverse("communes:agencies"))

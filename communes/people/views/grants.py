@@ -17,7 +17,7 @@ from communes.models import Grant
 from communes.people import services
 from communes.people.forms import EndForm, GrantForm, after, last_day
 from communes.people.reach import find_person, require_reach
-from communes.people.views.shared import form_page, place_errors, posted
+from communes.people.views.shared import form_page, placing_errors, posted
 
 
 def _find(person: User, pk: int) -> Grant:
@@ -39,11 +39,8 @@ def new_grant(request: HttpRequest, pk: int) -> HttpResponse:
     only = SYSTEM_ROLES if person.is_system else tuple(Role)
     form = GrantForm(posted(request), initial=given, reach=require_reach(user), only=only)
     if request.method == "POST" and form.is_valid():
-        try:
+        with placing_errors(form):
             services.give_grant(grant=form.grant(person), by=user, now=timezone.now())
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
             messages.success(request, _("The role is given."))
             return redirect("communes:person", pk)
     return form_page(
@@ -60,11 +57,8 @@ def end_grant(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     form = EndForm(posted(request), initial=known)
     if request.method == "POST" and form.is_valid():
         end = after(form.cleaned_data["last_day"])
-        try:
+        with placing_errors(form):
             services.end_grant(grant=row, valid_to=end, by=user, now=timezone.now())
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
             messages.success(request, _("The last day of the role is saved."))
             return redirect("communes:person", pk)
     title = _("End the role: %(role)s") % {"role": row.get_role_display()}

@@ -24,7 +24,7 @@ from communes.people.forms import NewPersonForm, PersonForm
 from communes.people.held import held
 from communes.people.reach import find_person, managed_people, require_reach
 from communes.people.systems import SystemForm, shown_tokens
-from communes.people.views.shared import form_page, place_errors, posted
+from communes.people.views.shared import form_page, placing_errors, posted
 from ntm_portal.lib.tablefiles import paginate
 
 PAGE_SIZE = 50
@@ -68,7 +68,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     form = NewPersonForm(posted(request), reach=require_reach(user))
     if request.method == "POST" and form.is_valid():
-        try:
+        with placing_errors(form):
             made = services.enrol(
                 username=form.cleaned_data["username"],
                 particulars=form.particulars,
@@ -76,9 +76,6 @@ def new_person(request: HttpRequest) -> HttpResponse:
                 by=user,
                 now=timezone.now(),
             )
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
             messages.success(request, _("The account is made. Now hand over the way in."))
             return redirect("communes:person", made.pk)
     back = (_("People"), reverse("communes:people"))

@@ -1,5 +1,7 @@
 """What the pages about people share."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -23,6 +25,15 @@ def place_errors(form: forms.BaseForm, error: ValidationError) -> None:
         field = FIELDS.get(name, name)
         for message in messages:
             form.add_error(field if field in form.fields else None, message)
+
+
+@contextmanager
+def placing_errors(form: forms.BaseForm) -> Iterator[None]:
+    """Call a service: what it refuses is shown in the form, and the rest of the block left out."""
+    try:
+        yield
+    except ValidationError as error:
+        place_errors(form, error)
 
 
 def form_page(request: HttpRequest, form: forms.Form, **context: Any) -> HttpResponse:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +20,7 @@ from communes.people.filters import standing
 from communes.people.held import held
 from communes.people.reach import managed_people, require_reach
 from communes.people.systems import NewSystemForm, shown_tokens
-from communes.people.views.shared import form_page, place_errors, posted
+from communes.people.views.shared import form_page, placing_errors, posted
 from ntm_portal.lib.tablefiles import paginate
 
 PAGE_SIZE = 50
@@ -49,7 +48,7 @@ def new_system(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     form = NewSystemForm(posted(request), initial={"first_day": today()}, reach=require_reach(user))
     if request.method == "POST" and form.is_valid():
-        try:
+        with placing_errors(form):
             made = services.enrol(
                 username=form.cleaned_data["username"],
                 particulars=form.particulars,
@@ -58,9 +57,6 @@ def new_system(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
                 is_system=True,
             )
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
             messages.success(request, _("The system is enrolled. Now make its first token."))
             return redirect("communes:person", made.pk)
     back = (_("Systems"), reverse("communes:systems"))

@@ -18,7 +18,7 @@ from communes.people import services
 from communes.people.calls import CallFilter, window
 from communes.people.reach import find_person
 from communes.people.systems import RevokeForm, TokenForm, shown_tokens
-from communes.people.views.shared import form_page, place_errors, posted
+from communes.people.views.shared import form_page, place_errors, placing_errors, posted
 
 PAGE_SIZE = 100
 
@@ -71,13 +71,10 @@ def revoke_token(request: HttpRequest, pk: int, token: int) -> HttpResponse:
     row = _find(system, token)
     form = RevokeForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with placing_errors(form):
             services.revoke_token(
                 token=row, by=user_of(request), now=timezone.now(), **form.cleaned_data
             )
-        except ValidationError as error:
-            place_errors(form, error)
-        else:
             messages.success(request, _("The token is revoked: from now on it opens nothing."))
             return redirect("communes:person", pk)
     title = _("Revoke the token %(prefix)s…") % {"prefix": row.prefix}
