@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from communes.models import Level, Succession, UnitVersion
-from ntm_portal.lib.periods import contains
+from communes.scope import on_day
 
 ONE_DAY = timedelta(days=1)
 
@@ -37,7 +37,7 @@ def find_family(user: User, code: str, day: date | None) -> Family:
     own = [row for row in rows if row.unit.level == Level.COMMUNE and row.unit.code == code]
     if not own:
         raise Http404(_("There is no such unit in your territory."))
-    version = next((row for row in own if day and _holds(row, day)), own[0])
+    version = next((row for row in own if day and on_day(row, day)), own[0])
     return Family(version, _parents(version, rows, day), _predecessors(version, rows))
 
 
@@ -61,15 +61,11 @@ def _family_rows(visible: QuerySet[Any], code: str) -> QuerySet[Any]:
     return rows
 
 
-def _holds(version: UnitVersion, day: date) -> bool:
-    return contains(day, version.valid_from, version.valid_to)
-
-
 def _parents(
     version: UnitVersion, rows: Iterable[UnitVersion], day: date | None
 ) -> list[UnitVersion]:
     """Province first, then district or area, as they were on the day."""
-    on = {row.unit_id: row for row in rows if day is None or _holds(row, day)}
+    on = {row.unit_id: row for row in rows if day is None or on_day(row, day)}
     ids = (version.province_id, version.district_id, version.area_id)
     return [on[pk] for pk in ids if pk in on]
 
@@ -79,5 +75,5 @@ def _predecessors(version: UnitVersion, rows: Iterable[Any]) -> list[Any]:
     start = version.unit.established_on
     if start is None:
         return []
-    found = [row for row in rows if row.passed_on == start and _holds(row, start - ONE_DAY)]
+    found = [row for row in rows if row.passed_on == start and on_day(row, start - ONE_DAY)]
     return sorted(found, key=lambda row: (row.sort_key, row.unit.code))

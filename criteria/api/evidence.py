@@ -1,16 +1,13 @@
 """GET /api/v1/evidence/: what is known of each file, and the file itself."""
 
-from typing import Any
-
 from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -48,13 +45,6 @@ class EvidenceAsked(PlacesAsked):
             " record now. Not together with changed_since."
         )
     )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """A feed of changes tells of all knowledge, not of that of one day."""
-        if "known_at" in attrs and "changed_since" in attrs:
-            told = gettext("Ask for either known_at or changed_since.")
-            raise ValidationError({"known_at": [told]})
-        return attrs
 
 
 class Content(Json):

@@ -49,6 +49,13 @@ class PlacesAsked(Listed):
         ),
     )
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A feed of changes tells of all knowledge, not of that of one day."""
+        if "known_at" in attrs and "changed_since" in attrs:
+            told = gettext("Ask for either known_at or changed_since.")
+            raise ValidationError({"known_at": [told]})
+        return attrs
+
 
 class FactsAsked(PlacesAsked):
     """Parameters of the lists of verdicts and of values."""
@@ -72,13 +79,6 @@ class FactsAsked(PlacesAsked):
             " now. Not together with changed_since."
         )
     )
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """A feed of changes tells of all knowledge, not of that of one day."""
-        if "known_at" in attrs and "changed_since" in attrs:
-            told = gettext("Ask for either known_at or changed_since.")
-            raise ValidationError({"known_at": [told]})
-        return attrs
 
 
 class VerdictsAsked(FactsAsked):

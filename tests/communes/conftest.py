@@ -16,6 +16,7 @@ from django.utils import translation
 from accounts.models import AuditEntry, User
 from accounts.roles import Role
 from communes.models import Classification, Grant, Succession, Unit, UnitVersion
+from tests.communes.people_desk import browser, officer_of_province
 
 Write = Callable[..., Path]
 HEAD = "code,established_on,name,kind,province,district,area,valid_from,valid_to,legal_basis\n"
@@ -122,3 +123,9 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def desk(small_country: None) -> Client:
+    """The browser of an officer of province 99, who manages its people."""
+    return browser(officer_of_province())

@@ -1,18 +1,12 @@
 """Agencies of what one manages."""
 
 import pytest
-from django.test import Client
 
 from accounts.models import AuditEntry
 from communes.models import Agency
-from tests.communes.people_desk import browser, officer_of_province, text, unit
+from tests.communes.people_desk import text, unit
 
 pytestmark = pytest.mark.usefixtures("small_country")
-
-
-@pytest.fixture
-def desk() -> Client:
-    return browser(officer_of_province())
 
 
 def fields(**others: str) -> dict[str, str]:

@@ -9,20 +9,13 @@ from communes.lookup import today
 from communes.models import Agency, Grant
 from tests.communes.people_desk import (
     DAY,
-    browser,
     enrolled,
-    officer_of_province,
     role_fields,
     text,
     unit,
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("small_country")
-
-
-@pytest.fixture
-def desk() -> Client:
-    return browser(officer_of_province())
 
 
 @pytest.fixture

@@ -12,18 +12,12 @@ from tests.communes.people_desk import (
     administrator,
     browser,
     enrolled,
-    officer_of_province,
     role_fields,
     text,
     unit,
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("small_country")
-
-
-@pytest.fixture
-def desk() -> Client:
-    return browser(officer_of_province())
 
 
 @pytest.fixture

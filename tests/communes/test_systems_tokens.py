@@ -10,14 +10,9 @@ from django.utils import timezone
 from accounts.models import ApiCall, ApiToken, AuditEntry, User
 from accounts.roles import Role
 from accounts.tokens import newest_of
-from tests.communes.people_desk import browser, enrolled, officer_of_province, text, unit
+from tests.communes.people_desk import browser, enrolled, text, unit
 
 pytestmark = pytest.mark.usefixtures("small_country")
-
-
-@pytest.fixture
-def desk() -> Client:
-    return browser(officer_of_province())
 
 
 @pytest.fixture
