@@ -24,7 +24,7 @@ from dashboards.listing import read_filters
 from dashboards.province import Overview, overview
 from dashboards.reading import Reading, read
 from dashboards.start import guides, is_new
-from dashboards.work import work
+from dashboards.work import chased, keep_count, work
 from ntm_portal.lib.periods import parse_day
 from ntm_portal.lib.tablefiles import paginate
 
@@ -47,7 +47,13 @@ def home(request: HttpRequest) -> HttpResponse:
     if not records_anywhere(user):
         return render(request, "dashboards/home.html", given)
     desk = work(user, today())
-    given |= {"work": desk, "day": today(), "places": desk.beside(found)}
+    given |= {
+        "work": desk,
+        "desk_count": keep_count(user, today(), desk.urgent),
+        "chased": chased(user, today()),
+        "day": today(),
+        "places": desk.beside(found),
+    }
     return render(request, "dashboards/work.html", given)
 
 

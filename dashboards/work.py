@@ -15,6 +15,7 @@ from criteria.waiting import Waiting, waiting
 from dashboards.home import Territory
 from meetings.models import Meeting, Task
 from meetings.models.meeting import OPEN_STATES
+from meetings.models.task import TaskState
 
 SOON = timedelta(days=14)
 KEPT_FOR = 60  # seconds that the menu shows a count before it is counted again
@@ -91,11 +92,15 @@ def work(user: User, today: date) -> Work:
 
 
 def _tasks(user: User, today: date) -> tuple[list[Any], list[Any]]:
-    """Open tasks of one's own, and those reported done in meetings whose record one keeps."""
+    """Open tasks of one's own, and those reported done in meetings whose record one keeps.
+
+    None is told twice: what one reported to oneself waits to be agreed.
+    """
     rows = Task.objects.visible_to(user).standing().filter(done_on__isnull=True)
     related = rows.select_related("meeting", "agency").order_by("due_on", "pk")
-    reported = related.kept_by(user).filter(reported_on__isnull=False)
-    return list(related.owned_by(user).open_on(today)), list(reported)
+    reported = list(related.kept_by(user).filter(reported_on__isnull=False))
+    own = related.owned_by(user).open_on(today).exclude(pk__in=[task.pk for task in reported])
+    return list(own), reported
 
 
 def _line(task: Any, names: dict[int, UnitVersion], today: date) -> Line:
@@ -120,7 +125,25 @@ def _meetings(user: User, today: date) -> list[Any]:
     return list(rows.filter(held_on__gte=today - SOON).order_by("held_on", "pk")[:10])
 
 
+def chased(user: User, today: date) -> int:
+    """Overdue tasks that meetings of the person's office gave out, whoever owns them. One query."""
+    if not any(grant.spec.convenes for grant in grants_of(user)):
+        return 0
+    rows = Task.objects.visible_to(user).kept_by(user)
+    return int(rows.in_state(TaskState.OPEN_OVERDUE, today).count())
+
+
 def urgent_count(user: User, today: date) -> int:
     """The count in the menu; kept for a minute, since every page asks."""
-    key = f"urgent-{user.pk}-{today.isoformat()}"
-    return int(cache.get_or_set(key, lambda: work(user, today).urgent, KEPT_FOR) or 0)
+    count = cache.get(_key(user, today))
+    return keep_count(user, today, work(user, today).urgent) if count is None else int(count)
+
+
+def keep_count(user: User, today: date, count: int) -> int:
+    """Let the menu show what the desk has just counted."""
+    cache.set(_key(user, today), count, KEPT_FOR)
+    return count
+
+
+def _key(user: User, today: date) -> str:
+    return f"urgent-{user.pk}-{today.isoformat()}"

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from communes.models import Agency, UnitVersion
+from communes.models import Agency, Kind, UnitVersion
 from criteria.models import CriterionOwner
 from meetings.models import Meeting
 from meetings.taskowners import agencies_for, units_for
@@ -33,9 +33,11 @@ class Owner:
 
 
 def committee(version: UnitVersion) -> Owner:
-    """The people's committee of a unit."""
+    """The people's committee of a unit; an area has none, but people who look after it."""
     name = version.full_name[0].lower() + version.full_name[1:]
-    return Owner(None, version.unit_id, _("People's committee of %(unit)s") % {"unit": name})
+    is_area = version.kind == Kind.KHU_VUC
+    told = _("Officers of %(unit)s") if is_area else _("People's committee of %(unit)s")
+    return Owner(None, version.unit_id, told % {"unit": name})
 
 
 class Owners:

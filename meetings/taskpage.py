@@ -83,13 +83,15 @@ class TaskPage:
     def read(cls, task: Any, user: User, day: date, bound: TaskForm | None = None) -> "TaskPage":
         """Read the page; `bound` is a form that was sent and stands in place of its empty one.
 
+        It stays where the task offers it no more: what a person typed is not lost.
+
         Six queries: names, verdicts, events, their evidence and files, meetings that took it up;
         one more for the evidence that a report may name.
         """
         line = lines([task], day)[0]
-        offered = [bound if bound and bound.action == form.action else form
-                   for form in _forms(line, user)]  # fmt: skip
-        return cls(line, _events(task, user), _carried(task, user), offered)
+        offered = {form.action: form for form in _forms(line, user)}
+        offered |= {bound.action: bound} if bound else {}
+        return cls(line, _events(task, user), _carried(task, user), list(offered.values()))
 
 
 def _events(task: Any, user: User) -> list[Happened]:

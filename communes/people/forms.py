@@ -116,7 +116,9 @@ class GrantForm(UnitForm, PeriodForm):
         Agency.objects.none(),
         label=_("Agency"),
         required=False,
-        help_text=_("For a department that owns criteria."),
+        help_text=_(
+            "For a department that owns criteria. Tasks of the agency wait for the person."
+        ),
     )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
     field_order = ["role", "unit_name", "which", "agency", "first_day", "last_day", "note"]

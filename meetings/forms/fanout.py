@@ -35,6 +35,11 @@ class Group:
     own: Owner | None
 
     @property
+    def is_spent(self) -> bool:
+        """Whether all of its tasks were handed out before."""
+        return all(row.proposal.task for row in self.rows)
+
+    @property
     def count(self) -> int:
         """Ticked rows that were not handed out yet."""
         return sum(row.ticked and row.proposal.task is None for row in self.rows)
@@ -88,6 +93,11 @@ class Sheet:
         return sum(self.counts)
 
     @property
+    def is_spent(self) -> bool:
+        """Whether all of its tasks were handed out before."""
+        return self.already == len(self.rows)
+
+    @property
     def already(self) -> int:
         """Tasks of the list that were handed out before."""
         return sum(row.proposal.task is not None for row in self.rows)
@@ -125,7 +135,7 @@ class Sheet:
         for row in self._open():
             row.error = row.error or self._due_error(row.due)
         if any(row.error for row in self._open()):
-            self.problem = _("Some tasks lack an owner or a due date: see the marked rows.")
+            self.problem = _("Some tasks need another owner or due date: see the marked rows.")
             return None
         return [_wanted(row) for row in self.rows if row.ticked]
 

@@ -130,7 +130,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     user, told, status = user_of(request), "", 200
     task = open_task(user, pk, today())
     require_closer(task, user)
-    if task.done_on or task.dropped_on:
+    if request.method != "POST" and (task.done_on or task.dropped_on):
         raise Refused(_("The task is closed. Reopen it first."))
     owners = Owners(task.meeting, task.meeting.communes.values_list("unit_id", flat=True))
     named = {key: owner.name for key, owner in owners.by_key.items()}

@@ -25,19 +25,26 @@ def missing() -> list[Person]:
 def create(people: list[Person], *, now: datetime) -> None:
     """Create accounts with their grants, all with the password of the demo.
 
-    The agencies must be there: a department's person acts for one.
+    The agencies must be there: a department's person acts for one, and so does the person of an
+    office that is an agency too, so that its tasks wait for somebody.
     """
     if not people:
         return
     password = make_password(DEMO_PASSWORD)  # once: Argon2 is slow on purpose
     for person in people:
         user = _create_account(person, password, now)
-        owns = person.role == Role.OWNER_DEPARTMENT
-        agency = Agency.objects.get(code=ENVIRONMENT) if owns else None
         units: list[Unit | None] = [place.find() for place in person.places]
         for unit in units or [None]:
+            agency = _agency_of(person, unit)
             grant = Grant(user=user, role=person.role, unit=unit, agency=agency, note=NOTE)
             save_grant(grant=grant, by=None, now=now)
+
+
+def _agency_of(person: Person, unit: Unit | None) -> Agency | None:
+    """The agency of the unit that the person acts for."""
+    if person.role == Role.OWNER_DEPARTMENT:
+        return Agency.objects.get(code=ENVIRONMENT)
+    return Agency.objects.filter(name=person.office, unit=unit).first() if unit else None
 
 
 def _create_account(person: Person, password: str, now: datetime) -> User:

@@ -67,6 +67,34 @@ def test_what_is_reported_done_waits_for_the_office(client_as):
     assert client_as("xa.kylac").get("/").context["work"].reported == []
 
 
+def test_what_one_reported_to_oneself_is_told_once(client_as):
+    row = task(-5, reported_on=today(), person=keeper())
+    desk = client_as("huyen.kyanh").get("/").context["work"]
+    assert row in [line.task for line in desk.reported]
+    assert row not in [line.task for line in desk.overdue]
+
+
+def test_an_office_reads_how_many_tasks_of_its_meetings_are_overdue(client_as):
+    client = client_as("huyen.kyanh")
+    before = client.get("/").context["chased"]
+    task(-5)
+    task(-5, done_on=today())
+    page = client.get("/")
+    assert page.context["chased"] == before + 1
+    assert "?whose=kept&amp;state=open_overdue" in page.content.decode()
+    assert client_as("xa.kylac").get("/").context["chased"] == 0
+
+
+def test_the_menu_says_what_the_desk_says_even_if_another_page_counted_before(client_as):
+    client = client_as("xa.kylac")
+    before = client.get("/desk/count/").context["count"]
+    task(-400)
+    page = client.get("/")
+    assert page.context["work"].urgent == before + 1
+    assert f'menu-count" aria-hidden="true">{before + 1}<' in page.content.decode()
+    assert client.get("/desk/count/").context["count"] == before + 1
+
+
 def test_the_menu_counts_what_waits(client_as):
     client = client_as("xa.kylac")
     before = client.get("/desk/count/").context["count"]

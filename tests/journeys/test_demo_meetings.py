@@ -92,3 +92,10 @@ def test_a_meeting_in_the_address_asks_for_all_its_tasks(client_as):
     meeting = Meeting.objects.get(held_on=date(2021, 9, 25), state="published")
     context = client_as("huyen.kyanh").get(f"/tasks/?meeting={meeting.pk}").context
     assert context["total"] == len(context["page"].object_list) == 21
+
+
+@pytest.mark.parametrize(
+    ("username", "overdue"), [("huyen.trieuson", 1), ("huyen.locha", 2), ("huyen.canglong", 1)]
+)
+def test_what_an_office_was_asked_waits_for_its_person(client_as, username, overdue):
+    assert len(client_as(username).get("/").context["work"].overdue) == overdue

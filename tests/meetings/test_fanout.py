@@ -6,14 +6,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from accounts.access import Refused
 from accounts.models import AuditEntry, User
-from communes.models import Agency, Unit
+from communes.models import Agency, Kind, Unit, UnitVersion
 from criteria.models import CriterionOwner, Status
 from meetings.editing import About, save_part
 from meetings.fanout import Mode, Wanted, hand_out, propose
 from meetings.models import Conclusion, Meeting, ScopedCommune, Task, TaskEvent
+from meetings.owning import committee
 from meetings.scoping import Wanted as Part
 from meetings.services import conclude
 from tests.meetings.desk import (
@@ -111,6 +113,15 @@ def test_what_no_department_owns_goes_to_the_commune_itself() -> None:
     }
     assert all(one.unit_id == one.owner.unit_id for one in found)
     assert "Kỳ Lạc" in found[0].text
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [(Kind.KHU_VUC, "Cán bộ phụ trách khu vực Kỳ Anh"), (Kind.XA, "UBND xã Kỳ Anh")],
+)
+def test_an_area_has_no_committee_but_people_who_look_after_it(kind, told) -> None:
+    with override("vi"):
+        assert committee(UnitVersion(kind=kind, name="Kỳ Anh")).name == told
 
 
 def test_a_criterion_without_data_is_still_to_do() -> None:

@@ -55,7 +55,9 @@ def test_the_sheet_shows_the_sum_and_confirming_makes_the_tasks(client_as) -> No
     again = client.post(address(row), sheet(row), follow=True)
     assert levels(again) == ["info"]
     assert row.tasks.count() == 19
-    assert "8 + 11" not in client.get(address(row)).content.decode()
+    spent = client.get(address(row)).content.decode()
+    assert "8 + 11" not in spent
+    assert 'value="confirm"' not in spent
 
 
 def test_a_whole_district_is_handed_out_in_one_go(client_as) -> None:

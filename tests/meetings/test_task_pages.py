@@ -207,6 +207,20 @@ def test_of_two_people_the_second_finds_both_versions_and_saves_again(client_as)
     assert stored(task).done_on == date(2021, 10, 30)
 
 
+def test_what_was_typed_stays_when_the_task_was_closed_meanwhile(client_as):
+    task, typed = give(), {"on": "2021-10-20", "text": "Một trang dài"}
+    changed = {"text": "Mới", "due_on": "2021-12-31", "owner": "u0", "reason": "Vì dài"}
+    close(task=task, done_on=DAY, seen=1, by=keeper(), now=LATE)
+    for revision, status in ((1, 409), (2, 422)):
+        late = client_as("xa.kylac").post(**sent(task, "report", **typed, revision=revision))
+        assert late.status_code == status
+        assert "Một trang dài" in late.content.decode()
+    assert "mở lại trước" in late.content.decode()
+    late = client_as("huyen.kyanh").post(**sent(task, "change", **changed))
+    assert late.status_code in (409, 422)
+    assert "Vì dài" in late.content.decode()
+
+
 @pytest.mark.parametrize(
     ("username", "action", "status"),
     [
