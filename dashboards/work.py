@@ -9,7 +9,7 @@ from django.core.cache import cache
 from accounts.models import User
 from communes.lookup import names_at
 from communes.models import UnitVersion
-from communes.scope import lies_in
+from communes.scope import grants_of, lies_in
 from criteria.authority import recording_units
 from criteria.waiting import Waiting, waiting
 from dashboards.home import Territory
