@@ -9,6 +9,7 @@ from meetings.papers.texts import Line, say, words
 from ntm_portal.lib.letterhead import long_day
 
 Presence = Attendee.Presence
+MISSED = (Presence.EXCUSED, Presence.ABSENT)
 
 
 def issuer_of(facts: Material) -> str:
@@ -66,12 +67,15 @@ def _place(facts: Material) -> Line:
 
 
 def attendance(facts: Material) -> list[Line]:
-    """Who came, or who was asked where nobody was ticked; and who was not there."""
-    came = [row for row in facts.attendees if row.presence == Presence.PRESENT]
-    asked = came or [row for row in facts.attendees if row.presence == Presence.INVITED]
-    missed = [row for row in facts.attendees if row.presence in (Presence.EXCUSED, Presence.ABSENT)]
-    lines = [say("meeting.attendance", people=_listed(asked))] if asked else []
-    return [*lines, *([say("meeting.absent", people=_listed(missed))] if missed else [])]
+    """Who came, or who was invited where nobody was ticked; and who was not there."""
+    groups = {
+        "attendance": [row for row in facts.attendees if row.presence == Presence.PRESENT],
+        "invited": [row for row in facts.attendees if row.presence == Presence.INVITED],
+        "absent": [row for row in facts.attendees if row.presence in MISSED],
+    }
+    if groups["attendance"]:
+        groups.pop("invited")
+    return [say(f"meeting.{key}", people=_listed(rows)) for key, rows in groups.items() if rows]
 
 
 def _listed(rows: list[Attendee]) -> str:

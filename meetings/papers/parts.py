@@ -49,7 +49,10 @@ def visit_lines(facts: Material) -> list[Line]:
 
 def output_lines(facts: Material) -> list[Line]:
     """Per period the counts of each kind over all communes."""
-    counted = sorted(_sums(facts.outputs).items())
+    kinds = Output.Kind.values
+    counted = sorted(
+        _sums(facts.outputs).items(), key=lambda one: (one[0][:2], kinds.index(one[0][2]))
+    )
     return [
         say(
             "outputs.period",

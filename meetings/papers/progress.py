@@ -99,9 +99,9 @@ def _single(facts: Material) -> Line:
     met = Span(
         words("count.met", met=row.met or 0, total=facts.snapshot.total), _met(facts, row).address
     )
-    return say(
-        "progress.single", name=row.name, met=met, left=number(facts, "criteria", facts.seen.unmet)
-    )
+    left = number(facts, "criteria", facts.seen.unmet)
+    told = say("progress.single_left", left=left, blank=_blank(facts, "criteria"))
+    return say("progress.single", name=row.name, met=met, left=told if facts.seen.unmet else "")
 
 
 def _several(facts: Material) -> Line:
@@ -141,9 +141,13 @@ def _left(facts: Material) -> list[Line]:
     """Criteria still to do; those without data are told apart, since nobody has judged them."""
     if not facts.seen.unmet:
         return []
+    left, blank = number(facts, "cells", facts.seen.unmet), _blank(facts, "cells")
+    return [say("progress.left", left=left, blank=blank)]
+
+
+def _blank(facts: Material, what: str) -> Line:
     blank = sum(facts.snapshot.total - (row.recorded or 0) for row in facts.seen.communes)
-    told = say("progress.blank", count=number(facts, "cells", blank)) if blank else ""
-    return [say("progress.left", left=number(facts, "cells", facts.seen.unmet), blank=told)]
+    return say("progress.blank", count=number(facts, what, blank)) if blank else ()
 
 
 def _buckets(facts: Material) -> Line:

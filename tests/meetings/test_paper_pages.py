@@ -77,7 +77,7 @@ def test_the_lists_hold_what_the_paper_counts(client_as):
     wanted = {href.replace("&amp;", "&") for href, _text in links(client.get(address(paper)))}
     lists = [href for href in wanted if re.match(r"/(commune|tasks)/|.*/outputs/", href)]
     assert len(lists) >= 5
-    assert {client.get(href).status_code for href in lists} == {200}
+    assert {client.get(href, follow=True).status_code for href in lists} == {200}
 
 
 def test_a_number_that_was_changed_leads_nowhere(client_as):
