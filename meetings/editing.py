@@ -13,8 +13,8 @@ from accounts.access import Refused
 from accounts.history import Change, record
 from accounts.models import User
 from meetings.models import Conclusion, Finding, Meeting, Part, Revised, Subject
+from meetings.searchtext import words_of
 from ntm_portal.lib.periods import VIETNAM
-from ntm_portal.lib.text import search_key
 
 
 class Overtaken(Exception):
@@ -77,10 +77,7 @@ def store(row: Revised, *, by: User, at: datetime) -> None:
 
 def note_change(meeting: Meeting, *, by: User, at: datetime) -> None:
     """Count a change of a meeting held by `hold`, and gather its texts for the search."""
-    findings = Finding.objects.filter(meeting=meeting).values_list("text", flat=True)
-    conclusions = Conclusion.objects.filter(meeting=meeting).values_list("text", flat=True)
-    own = (meeting.title, meeting.place, meeting.chair, meeting.points)
-    meeting.search_key = search_key(" ".join([*own, *findings, *conclusions]))
+    meeting.search_key = words_of(meeting)
     meeting.record += 1
     meeting.save(update_fields=["search_key", "record"])
 

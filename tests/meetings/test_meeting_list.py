@@ -9,7 +9,7 @@ import pytest
 from communes.lookup import today
 from criteria.models import SetCriterion
 from meetings.editing import About, save_part
-from meetings.models import Finding
+from meetings.models import AgendaItem, Attendee, Conclusion, FieldVisit, Finding
 from meetings.services import call_off
 from tests.meetings.desk import NOW, begun, keeper, plan
 
@@ -64,6 +64,21 @@ def test_what_is_ahead_comes_first_and_the_nearest_on_top(client_as):
 def test_filters(client_as, query, found):
     begun()
     assert listed(client_as("huyen.kyanh"), query) == (["Giao ban tháng 9"] if found else [])
+
+
+def test_a_meeting_is_found_by_every_part_of_its_record(client_as):
+    meeting, client = begun(chair_title="Bí thư Huyện ủy"), client_as("huyen.kyanh")
+    said = (
+        AgendaItem(text="Giao kế hoạch"),
+        Attendee(group="guests", name="Báo Hà Tĩnh"),
+        FieldVisit(group="Tổ 3", text="Rãnh chưa khép kín"),
+        Conclusion(kind="decision", text="Giữ nguyên thời hạn"),
+    )
+    for row in said:
+        row.meeting = meeting
+        save_part(row=row, seen=None, by=keeper(), now=NOW)
+    for words in ("huyen uy", "ke hoach", "bao ha tinh", "khep kin", "thoi han"):
+        assert listed(client, f"q={words}") == ["Giao ban tháng 9"], words
 
 
 def test_meetings_that_name_a_criterion(client_as):
