@@ -92,7 +92,7 @@ class Drive(Form):
 
 
 class Concluded(Form):
-    """A conclusion; `hand_out` says into which tasks it fans out.
+    """A conclusion; `hand_out` says into which tasks it fans out, one way after the other.
 
     cells: one per unmet cell · communes: one per commune · units: one for each unit named ·
     owner: one for the agency `owner`. `due` gives criteria a day of their own.
@@ -102,7 +102,8 @@ class Concluded(Form):
     text: str
     due_on: date | None = None
     units: tuple[Place, ...] = ()
-    hand_out: Literal["", "cells", "communes", "units", "owner"] = ""
+    criteria: tuple[str, ...] = ()
+    hand_out: tuple[Literal["cells", "communes", "units", "owner"], ...] = ()
     owner: str = ""
     due: dict[str, date] = {}
     campaign: Drive | None = None

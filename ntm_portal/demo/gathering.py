@@ -172,15 +172,15 @@ class Host:
 
     def _conclude(self, meeting: Meeting, view: SetView, one: Concluded) -> Conclusion:
         row = Conclusion(meeting=meeting, kind=one.kind, text=one.text, due_on=one.due_on)
-        about = self._about(meeting, view, one.units, (), one.owner)
+        about = self._about(meeting, view, one.units, one.criteria, one.owner)
         now = self.told.moment(11)
         save_content(row=row, about=about, seen=None, by=self.by, now=now)
         return row
 
     def _hand_out(self, conclusion: Conclusion, one: Concluded) -> None:
         now = self.told.moment(14)
-        if one.hand_out:
-            found = propose(conclusion=conclusion, mode=MODES[one.hand_out]).proposals
+        for way in one.hand_out:
+            found = propose(conclusion=conclusion, mode=MODES[way]).proposals
             wanted = [
                 Wanted(
                     text=item.text,

@@ -33,7 +33,7 @@ def test_the_calls_answer_as_it_is_written(live_server) -> None:
     secret = token_of(system(role=Role.API_WRITER))[1]
     task = Task.objects.filter(owner_unit__isnull=False, done_on=None, dropped_on=None)[0]
     script = f"echo '{MARK}'\n".join(block for block, _answer in BLOCKS)
-    script = script.replace("/tasks/17/", f"/tasks/{task.pk}/")
+    script = script.replace("/tasks/26/", f"/tasks/{task.pk}/")
     done = subprocess.run(
         ["bash", "-eu", "-c", script],
         env=os.environ | {"PORTAL": live_server.url, "TOKEN": secret},
