@@ -1,11 +1,12 @@
 """What moved between two days, as a pure rule: criteria newly met, criteria lost.
 
 Headline verdicts are compared, within one criteria set, for criteria that were in force and
-communes that existed on both days. Across sets nothing is compared.
+communes that existed on both days. Across sets nothing is compared. A cell without data on
+either day is neither newly met nor lost: a blank is not "not met".
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,10 +17,14 @@ Key = tuple[int, int]  # unit id, criterion id
 
 @dataclass(frozen=True)
 class Movement:
-    """The cells that became met, and those that were met and are not any more."""
+    """The cells that became met, and those that were met and are not any more.
+
+    `known` are the units with any data on the earlier day: the others cannot have moved.
+    """
 
     gained: frozenset[Key] = frozenset()
     lost: frozenset[Key] = frozenset()
+    known: frozenset[int] = frozenset()
 
     @property
     def net(self) -> int:
@@ -54,10 +59,14 @@ class Movement:
 NOTHING = Movement()
 
 
-def compare(then: Iterable[Key], now: Iterable[Key]) -> Movement:
-    """What moved from the cells met `then` to those met `now`."""
-    before, after = frozenset(then), frozenset(now)
-    return Movement(after - before, before - after)
+def compare(then: Mapping[Key, bool], now: Mapping[Key, bool]) -> Movement:
+    """What moved between the cells with data on two days; each says whether it is met."""
+    moved = {key for key in then.keys() & now.keys() if then[key] != now[key]}
+    return Movement(
+        gained=frozenset(key for key in moved if now[key]),
+        lost=frozenset(key for key in moved if then[key]),
+        known=frozenset(unit_id for unit_id, _criterion_id in then),
+    )
 
 
 def comparable(then: SetView, now: SetView) -> frozenset[int]:

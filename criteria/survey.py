@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from criteria.movement import NOTHING, Movement
 from criteria.progress import Question, Totals, fetch, headline_sql, read_totals, totals_sql
 
+MOVED, KNOWN = 4, 5  # kinds of rows beside those of `Survey.units`, `criteria` and `asked`
+
 
 @dataclass(frozen=True)
 class Survey:
@@ -52,23 +54,32 @@ def survey(
 
 
 def _moved_sql(question: Question) -> str:
-    """Unit, criterion and whether it is met now, of the cells that changed; padded to ten."""
+    """The cells that changed, with whether each is met now, and the units known then.
+
+    Padded to ten columns. A day tells 1 for met, 2 for not met and 0 for no data, so that two
+    days together tell 3 exactly where a cell with data on both has changed.
+    """
     met = ", ".join(str(status) for status in question.met_statuses)
-    day = "SELECT unit_id, criterion_id, {} AS now, {} AS earlier FROM {} WHERE top %% 10 IN ({})"
-    both = f"{day.format(1, 0, 'headline', met)} UNION ALL {day.format(0, 1, 'earlier', met)}"
+    told = f"CASE WHEN top %% 10 IN ({met}) THEN 1 ELSE 2 END"
+    day = "SELECT unit_id, criterion_id, {} AS now, {} AS earlier FROM {}"
+    both = f"{day.format(told, 0, 'headline')} UNION ALL {day.format(0, told, 'earlier')}"
     return f"""
-        SELECT 4, unit_id, criterion_id, SUM(now), 0, 0, 0, 0, 0, NULL
-        FROM ({both}) AS both_days GROUP BY unit_id, criterion_id HAVING SUM(now) <> SUM(earlier)
+        SELECT {MOVED:d}, unit_id, criterion_id, SUM(now), 0, 0, 0, 0, 0, NULL
+        FROM ({both}) AS both_days GROUP BY unit_id, criterion_id
+        HAVING SUM(now) + SUM(earlier) = 3
+        UNION ALL SELECT DISTINCT {KNOWN:d}, unit_id, 0, 0, 0, 0, 0, 0, 0, NULL FROM earlier
     """  # noqa: S608 - only numbers go in
 
 
 def _read(rows: list[tuple[Any, ...]]) -> Survey:
     found: dict[int, dict[int, Totals]] = {1: {}, 2: {}, 3: {}}
-    moved: dict[bool, set[tuple[int, int]]] = {True: set(), False: set()}
+    moved = [row for row in rows if row[0] == MOVED]
     for row in rows:
         if row[0] in found:
             found[row[0]][row[1]] = read_totals(row[2:])
-        else:
-            moved[bool(row[3])].add((row[1], row[2]))
-    movement = Movement(frozenset(moved[True]), frozenset(moved[False]))
+    movement = Movement(
+        gained=frozenset((row[1], row[2]) for row in moved if row[3] == 1),
+        lost=frozenset((row[1], row[2]) for row in moved if row[3] == 2),
+        known=frozenset(row[1] for row in rows if row[0] == KNOWN),
+    )
     return Survey(found[1], found[2], found[3], movement)

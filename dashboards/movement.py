@@ -42,13 +42,17 @@ class CriterionChange:
 
 @dataclass(frozen=True)
 class Change:
-    """The movement of a page's communes; `fresh` of them did not exist on the earlier day."""
+    """The movement of a page's communes.
+
+    `fresh` of them did not exist on the earlier day, `blank` of them had no data yet.
+    """
 
     movement: Movement
     criteria: list[CriterionChange]
     units: list[UnitChange]
-    compared: frozenset[int]  # ids of the communes that existed on both days
+    compared: frozenset[int]  # ids of the communes that existed, with data, on the earlier day
     fresh: int
+    blank: int
 
     @property
     def listed(self) -> list[UnitChange]:
@@ -61,7 +65,7 @@ class Change:
         return len(self.units) - len(self.listed)
 
     def of(self, version: UnitVersion) -> Movement | None:
-        """One commune's movement; None where it did not exist on the earlier day."""
+        """One commune's movement; None where there is nothing to compare it with."""
         if version.unit_id not in self.compared:
             return None
         return self.movement.by_unit.get(version.unit_id, NOTHING)
@@ -83,8 +87,14 @@ def change(movement: Movement, versions: Iterable[UnitVersion], reading: Reading
     moved = movement.among(there, since.criterion_ids)
     units = [_unit(there[pk], own, reading) for pk, own in moved.by_unit.items()]
     units.sort(key=lambda row: (-row.net, row.version.sort_key, row.version.unit.code))
-    fresh = len(known) - len(there)
-    return Change(moved, _criteria(moved, reading), units, frozenset(there), fresh)
+    return Change(
+        movement=moved,
+        criteria=_criteria(moved, reading),
+        units=units,
+        compared=frozenset(movement.known & there.keys()),
+        fresh=len(known) - len(there),
+        blank=len(there.keys() - movement.known),
+    )
 
 
 def _unit(version: UnitVersion, own: Movement, reading: Reading) -> UnitChange:
@@ -131,7 +141,7 @@ def split(rows: Iterable[Any], question: Question, since: date | None) -> tuple[
     if since is None:
         return now, NOTHING
     met = question.met_statuses
-    return now, compare(_met(cells_on(known, since), met), _met(now, met))
+    return now, compare(_told(cells_on(known, since), met), _told(now, met))
 
 
 def cells_on(rows: Iterable[Any], day: date) -> Cells:
@@ -139,8 +149,9 @@ def cells_on(rows: Iterable[Any], day: date) -> Cells:
     return gather(row for row in rows if contains(day, row.holds_from, row.holds_to))
 
 
-def _met(cells: Mapping[Key, MatrixCell], met: list[int]) -> list[Key]:
-    return [key for key, cell in cells.items() if cell.status in met]
+def _told(cells: Mapping[Key, MatrixCell], met: list[int]) -> dict[Key, bool]:
+    """Whether each cell with data is met."""
+    return {key: cell.status in met for key, cell in cells.items() if cell.top}
 
 
 def headlines_on_both(
@@ -158,9 +169,11 @@ def headlines_on_both(
     now = _tops(rows, question.as_of)
     if since is None:
         return now, NOTHING
-    met = question.met_statuses
-    then, after = _tops(rows, since), [key for key, status in now.items() if status in met]
-    return now, compare([key for key, status in then.items() if status in met], after)
+    then, after = (
+        {key: status in question.met_statuses for key, status in tops.items()}
+        for tops in (_tops(rows, since), now)
+    )
+    return now, compare(then, after)
 
 
 def _tops(rows: Iterable[tuple[Any, ...]], day: date) -> dict[Key, Status]:

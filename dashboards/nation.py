@@ -15,7 +15,7 @@ class RankedPlace:
     """One province; `rank` is shared by equals, None without data.
 
     `share` is the percentage of its communes that meet every criterion. `moved` is what its
-    communes gained and lost, None where none of them existed on the earlier day.
+    communes gained and lost, None where none of them can be compared.
     """
 
     group: Group
@@ -59,7 +59,7 @@ def _row(group: Group, moved: dict[int | None, Movement]) -> RankedPlace:
 
 
 def _moved(shown: Overview) -> dict[int | None, Movement]:
-    """Map province → the movement of those of its communes that existed on both days."""
+    """Map province → the movement of those of its communes that can be compared."""
     if shown.change is None:
         return {}
     gained: dict[int | None, set[tuple[int, int]]] = defaultdict(set)

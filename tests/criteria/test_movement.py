@@ -16,14 +16,24 @@ THEN, NOW = date(2020, 12, 31), date(2021, 9, 25)
 
 
 def test_newly_met_lost_and_net():
-    moved = compare(then=[(1, 10), (1, 11)], now=[(1, 11), (1, 12), (2, 10)])
-    assert moved.gained == {(1, 12), (2, 10)}
+    moved = compare(
+        {(1, 10): True, (1, 11): False, (2, 10): False},
+        {(1, 10): False, (1, 11): True, (2, 10): True},
+    )
+    assert moved.gained == {(1, 11), (2, 10)}
     assert moved.lost == {(1, 10)}
-    assert moved.net == 1
+    assert (moved.net, moved.known) == (1, {1, 2})
+
+
+def test_a_first_entry_is_not_newly_met_and_a_cleared_one_not_lost():
+    moved = compare({(1, 10): True}, {(1, 11): True, (2, 10): True})
+    assert not moved
+    assert moved.known == {1}
 
 
 def test_split_by_unit_and_by_criterion():
-    moved = compare(then=[(1, 10)], now=[(1, 12), (2, 10)])
+    keys = [(1, 10), (1, 12), (2, 10)]
+    moved = compare(dict(zip(keys, [True, False, False])), dict(zip(keys, [False, True, True])))
     assert moved.by_unit[1] == Movement(frozenset({(1, 12)}), frozenset({(1, 10)}))
     assert moved.by_unit[2].net == 1
     assert moved.by_criterion[10].net == 0
@@ -31,13 +41,14 @@ def test_split_by_unit_and_by_criterion():
 
 
 def test_a_loss_and_a_gain_are_not_nothing():
-    assert compare(then=[(1, 10)], now=[(1, 11)])
-    assert not compare(then=[(1, 10)], now=[(1, 10)])
+    assert compare({(1, 10): True, (1, 11): False}, {(1, 10): False, (1, 11): True})
+    assert not compare({(1, 10): True}, {(1, 10): True})
     assert not NOTHING
 
 
 def test_units_and_criteria_that_cannot_be_compared_are_left_out():
-    moved = compare(then=[(1, 10)], now=[(1, 12), (2, 10), (2, 12)])
+    keys = [(1, 12), (2, 10), (2, 12)]
+    moved = compare(dict.fromkeys(keys, False), dict.fromkeys(keys, True))
     assert moved.among({2}, {10}) == Movement(frozenset({(2, 10)}))
 
 

@@ -81,6 +81,16 @@ def test_a_commune_that_did_not_exist_then_gained_nothing(official):
     assert "Kỳ Lạc" not in {row.version.name for row in change.units}
 
 
+@pytest.mark.parametrize("place", ["/province/84/", "/district/844/"])
+def test_a_commune_without_data_on_the_earlier_day_gained_nothing(client_as, place):
+    address = f"{place}?set=QD1980-2016&as_of=2019-07-24&since=2018-12-31"
+    page = shown(client_as("tinh.travinh"), address)
+    assert page.figures.met_sum > 0
+    assert not page.change.movement
+    assert page.change.blank == page.figures.communes
+    assert not page.change.compared
+
+
 def test_the_day_is_carried_by_filters_heads_and_links(official):
     page = official.get(f"/province/42/{ASKED}&since=2021-09-25").content.decode()
     assert "&amp;since=2021-09-25&amp;bucket=" in page
