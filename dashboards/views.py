@@ -20,6 +20,7 @@ from dashboards.commune import commune_page
 from dashboards.district import district_matrix
 from dashboards.family import find_family
 from dashboards.home import Territory, only_one_on, territories
+from dashboards.inheritance import inherited
 from dashboards.listing import read_filters
 from dashboards.province import Overview, overview
 from dashboards.reading import Reading, read
@@ -139,6 +140,7 @@ def _commune_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
     trail = [*(crumb(row, reading) for row in family.parents), (version.full_name, "")]
     given = shared(request, reading, trail) | {
         "family": family,
+        "inheritance": inherited(version, family.predecessors, reading.context),
         "version": version,
         "judged": version.kind in reading.context.criteria_set.kinds,
         "shown": commune_page(user, version, reading),

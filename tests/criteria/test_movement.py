@@ -32,8 +32,8 @@ def test_a_first_entry_is_not_newly_met_and_a_cleared_one_not_lost():
 
 
 def test_split_by_unit_and_by_criterion():
-    keys = [(1, 10), (1, 12), (2, 10)]
-    moved = compare(dict(zip(keys, [True, False, False])), dict(zip(keys, [False, True, True])))
+    then = {(1, 10): True, (1, 12): False, (2, 10): False}
+    moved = compare(then, {key: not met for key, met in then.items()})
     assert moved.by_unit[1] == Movement(frozenset({(1, 12)}), frozenset({(1, 10)}))
     assert moved.by_unit[2].net == 1
     assert moved.by_criterion[10].net == 0
