@@ -36,7 +36,9 @@ class Movement:
 
     def among(self, units: Collection[int], criteria: Collection[int]) -> "Movement":
         """What moved in these units and criteria alone."""
-        return Movement(*(_among(keys, units, criteria) for keys in (self.gained, self.lost)))
+        return Movement(
+            _among(self.gained, units, criteria), _among(self.lost, units, criteria), self.known
+        )
 
     @cached_property
     def by_unit(self) -> dict[int, "Movement"]:

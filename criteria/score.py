@@ -50,17 +50,30 @@ def _share(operator: str, value: Decimal, limit: Decimal) -> Decimal:
 def criterion_parts(
     met: bool, findings: Iterable[Finding], not_applicable_is_met: bool = True
 ) -> list[Decimal]:
-    """What a criterion adds to the score: one part per indicator, or one for the verdict alone.
+    """What a criterion adds to the score: one part per indicator, or one for the verdict alone."""
+    parts = indicator_parts(met, findings, not_applicable_is_met)
+    return list(parts.values()) or [worth_of_blank(met)]
+
+
+def worth_of_blank(met: bool) -> Decimal:
+    """What counts where no indicator tells: the verdict on the criterion."""
+    return ONE if met else ZERO
+
+
+def indicator_parts(
+    met: bool, findings: Iterable[Finding], not_applicable_is_met: bool = True
+) -> dict[int, Decimal]:
+    """Map indicator id → what it adds to the score.
 
     The two numbers of a double indicator are one part: the lower of them.
     """
-    blank = ONE if met else ZERO
+    blank = worth_of_blank(met)
     parts: dict[int, Decimal] = {}
     for found in findings:
         own = reached(found.indicator, found.threshold, found.answer, not_applicable_is_met)
         key = found.indicator.parent_id or found.indicator.id
         parts[key] = min(parts.get(key, ONE), blank if own is None else own)
-    return list(parts.values()) or [blank]
+    return parts
 
 
 def score(parts: Iterable[Decimal]) -> Decimal:

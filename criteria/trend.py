@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
@@ -17,6 +18,8 @@ from criteria.models import CriteriaSet, Status, Verdict
 from criteria.progress import mean
 from criteria.setview import SetView
 from ntm_portal.lib.periods import contains
+
+Key = tuple[int, int]  # unit id, criterion id
 
 
 class Stretch(NamedTuple):
@@ -92,9 +95,7 @@ def fold(
     whole: SetView, days: Sequence[date], presences: Iterable[Presence], told: Iterable[Stretch]
 ) -> list[Point]:
     """One point per day (ascending) in a set whose view holds the rows of every period."""
-    tops = _tops(days, told, {row.id for row in whole.criteria})
-    counted = _counted(whole, days, presences)
-    return [_point(whole, day, counted[i], tops.get(i, {})) for i, day in enumerate(days)]
+    return fold_counts(whole, days, presences, _met(whole, days, told))
 
 
 def fold_counts(
@@ -112,18 +113,29 @@ def fold_counts(
     return points
 
 
-def _tops(
+def _met(whole: SetView, days: Sequence[date], told: Iterable[Stretch]) -> list[Counter[int]]:
+    """For each day, unit id → criteria met; 0 tells that there is data and nothing is met."""
+    good = {Status.MET, *([Status.NOT_APPLICABLE] if whole.not_applicable_is_met else [])}
+    asked = {row.id: _places(days, row.valid_from, row.valid_to) for row in whole.criteria}
+    counts: list[Counter[int]] = [Counter() for _day in days]
+    for (unit_id, criterion_id), ranks in _ranks(days, told, asked).items():
+        for i in asked[criterion_id]:
+            if ranks[i]:
+                counts[i][unit_id] += ranks[i] % 10 in good
+    return counts
+
+
+def _ranks(
     days: Sequence[date], told: Iterable[Stretch], criterion_ids: Collection[int]
-) -> Mapping[int, Mapping[tuple[int, int], int]]:
-    """Map place of the day → (unit, criterion) → rank of the most senior verdict."""
-    tops: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
-    for row in told:
-        if row.criterion_id not in criterion_ids:
-            continue
-        key = (row.unit_id, row.criterion_id)
-        for i in _places(days, row.start, row.end):
-            tops[i][key] = max(row.rank, tops[i].get(key, 0))
-    return tops
+) -> Mapping[Key, bytearray]:
+    """Map unit and criterion → the rank of the most senior verdict on each day, 0 without any."""
+    ranks: dict[Key, bytearray] = defaultdict(lambda: bytearray(len(days)))
+    for row in sorted(told, key=attrgetter("rank")):  # so that the more senior one is laid on top
+        if row.criterion_id in criterion_ids:
+            places = _places(days, row.start, row.end)
+            line = ranks[row.unit_id, row.criterion_id]
+            line[places.start : places.stop] = bytes([row.rank]) * len(places)
+    return ranks
 
 
 def _places(days: Sequence[date], start: date | None, end: date | None) -> range:
@@ -140,18 +152,6 @@ def _counted(whole: SetView, days: Sequence[date], presences: Iterable[Presence]
             for i in _places(days, row.start, row.end):
                 counted[i].add(row.unit_id)
     return counted
-
-
-def _point(
-    whole: SetView, day: date, counted: set[int], tops: Mapping[tuple[int, int], int]
-) -> Point:
-    asked = _in_force(whole, day)
-    good = {Status.MET, *([Status.NOT_APPLICABLE] if whole.not_applicable_is_met else [])}
-    met: Counter[int] = Counter()
-    for (unit_id, criterion_id), rank in tops.items():
-        if unit_id in counted and criterion_id in asked:
-            met[unit_id] += rank % 10 in good  # adding nothing still tells that there is data
-    return _sum(whole, day, counted, met)
 
 
 def _in_force(whole: SetView, day: date) -> set[int]:

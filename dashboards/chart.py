@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-WIDTH, HEIGHT = 360, 190
-LEFT, RIGHT, TOP, BOTTOM = 30, 24, 14, 24
+WIDTH, HEIGHT = 360, 200
+LEFT, RIGHT, TOP, BOTTOM = 30, 24, 26, 24  # room for words above the highest figure
 
 Value = Decimal | int | None
 
@@ -37,6 +37,7 @@ class Plot:
 
     width, height = str(WIDTH), str(HEIGHT)
     left, right = str(LEFT), str(WIDTH - RIGHT)
+    ceiling = str(TOP)
     floor, words = str(HEIGHT - BOTTOM), str(HEIGHT - 6)
 
     @property

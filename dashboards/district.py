@@ -14,7 +14,7 @@ from criteria.cells import BLANK as EMPTY
 from criteria.cells import totals_of
 from criteria.models import Authority, Status
 from criteria.progress import CommuneProgress, RollUp, registration_years, roll_up
-from dashboards.listing import BLANK, MET, UNMET, Filters, Line
+from dashboards.listing import BLANK, GAINED, LOST, MET, UNMET, Filters, Line
 from dashboards.movement import Cells, Change, cells_on_both, change
 from dashboards.province import line_of
 from dashboards.reading import Reading, Segment, segments
@@ -67,7 +67,7 @@ def district_matrix(
     progress = [_progress(row, cells, reading) for row in communes]
     figures = roll_up(progress, criteria_set, reading.scheme)
     all_lines = [_line(row, cells, reading) for row in progress]
-    lines = filters.apply(all_lines, reading, _stands(cells, filters, reading))
+    lines = filters.apply(all_lines, reading, _stands(cells, moved, filters, reading))
     shown = [MatrixLine(line, _boxes(line.version, cells, moved, reading)) for line in lines]
     return Matrix(
         province=province,
@@ -108,10 +108,14 @@ def _line(progress: CommuneProgress, cells: Cells, reading: Reading) -> Line:
     return replace(line_of(progress, reading), lacking=sum(cell.lacks_evidence for cell in own))
 
 
-def _stands(cells: Cells, filters: Filters, reading: Reading) -> dict[int, str]:
-    """How the criterion filtered by stands in each commune."""
+def _stands(
+    cells: Cells, moved: Change | None, filters: Filters, reading: Reading
+) -> dict[int, str]:
+    """How the criterion filtered by stands, or moved, in each commune."""
     if filters.criterion is None:
         return {}
+    if moved and filters.verdict in (GAINED, LOST):
+        return moved.stands(filters)
     return {
         unit: standing(cell.status, reading)
         for (unit, criterion), cell in cells.items()

@@ -8,13 +8,14 @@ from typing import Any
 from django.http import QueryDict
 
 from communes.models import UnitVersion
-from criteria.catalogue import CriterionView, SetView
+from criteria.catalogue import CriterionView
 from criteria.progress import CommuneProgress
 from dashboards.reading import Reading
 from ntm_portal.lib.text import search_key
 
 COMPLETE, NO_DATA = "complete", "none"
 MET, UNMET, BLANK = "met", "unmet", "blank"
+GAINED, LOST = "gained", "lost"  # since the earlier day, where one is asked for
 NOWHERE = "-"  # communes that belong to no district or area
 
 
@@ -61,7 +62,10 @@ ORDERS: dict[str, Callable[[Line], Any]] = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What the list is narrowed to. `verdict` says how `criterion` stands: met, unmet, blank."""
+    """What the list is narrowed to.
+
+    `verdict` says how `criterion` stands: met, unmet, blank, or how it moved: gained, lost.
+    """
 
     q: str = ""
     bucket: str = ""
@@ -118,7 +122,7 @@ def read_filters(params: QueryDict, reading: Reading) -> Filters:
     bucket = params.get("bucket", "")
     sort = params.get("sort", "")
     order = sort.removeprefix("-")
-    verdict, criterion = _asked(params, reading.context.criteria_set)
+    verdict, criterion = _asked(params, reading)
     return Filters(
         q=params.get("q", "").strip()[:100],
         bucket=bucket if bucket in keys else "",
@@ -131,9 +135,9 @@ def read_filters(params: QueryDict, reading: Reading) -> Filters:
     )
 
 
-def _asked(params: QueryDict, criteria_set: SetView) -> tuple[str, CriterionView | None]:
-    by_number = {criterion.number: criterion for criterion in criteria_set.criteria}
-    for verdict in (UNMET, MET, BLANK):
+def _asked(params: QueryDict, reading: Reading) -> tuple[str, CriterionView | None]:
+    by_number = {one.number: one for one in reading.context.criteria_set.criteria}
+    for verdict in (UNMET, MET, BLANK, *((GAINED, LOST) if reading.since.day else ())):
         if criterion := by_number.get(params.get(verdict, "")):
             return verdict, criterion
     return "", None

@@ -12,6 +12,7 @@ from criteria.evidence_reading import files_on_cell
 from criteria.models import Status, Verdict
 from criteria.movement import NOTHING, Key, Movement, compare
 from criteria.progress import Question
+from dashboards.listing import GAINED, Filters
 from dashboards.reading import Reading
 from ntm_portal.lib.periods import contains
 
@@ -69,6 +70,12 @@ class Change:
         if version.unit_id not in self.compared:
             return None
         return self.movement.by_unit.get(version.unit_id, NOTHING)
+
+    def stands(self, filters: Filters) -> dict[int, str]:
+        """Map unit id → how the criterion filtered by moved, of those where it did."""
+        keys = self.movement.gained if filters.verdict == GAINED else self.movement.lost
+        asked = filters.criterion
+        return {unit: filters.verdict for unit, pk in keys if asked and pk == asked.id}
 
     def mark(self, key: Key) -> str:
         """A cell's movement: "gained", "lost", or empty."""

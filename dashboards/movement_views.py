@@ -16,6 +16,7 @@ from dashboards.nation import rank_places
 from dashboards.province import overview
 from dashboards.ranking import Members, find_members, ranking
 from dashboards.reading import Reading, asked_year, read
+from dashboards.score import score_sheet
 from dashboards.trend import NATION, trend
 from dashboards.views import crumb, open_nation, shared
 from ntm_portal.lib.periods import parse_day
@@ -27,6 +28,7 @@ def unit_trend(request: HttpRequest, level: str, code: str) -> HttpResponse:
     version, units, context = open_unit(request, level, code)
     reading = read(request, context)
     given = _about(request, reading, version, _("Trend")) | {
+        "one_day": True,
         "eras": trend(units, context, level),
         "single": level == Level.COMMUNE,
     }
@@ -38,7 +40,10 @@ def nation_trend(request: HttpRequest) -> HttpResponse:
     """The same of the nation, year by year."""
     units, context = open_nation(request)
     reading = read(request, context)
-    given = _about(request, reading, None, _("Trend")) | {"eras": trend(units, context, NATION)}
+    given = _about(request, reading, None, _("Trend")) | {
+        "one_day": True,
+        "eras": trend(units, context, NATION),
+    }
     return render(request, "dashboards/trend.html", given)
 
 
@@ -64,6 +69,21 @@ def unit_ranking(request: HttpRequest, level: str, code: str) -> HttpResponse:
 
 
 @require_safe
+def commune_score(request: HttpRequest, code: str) -> HttpResponse:
+    """Why a commune has its progress score: what each indicator adds."""
+    user: User = request.user  # type: ignore[assignment]
+    day = parse_day(request.GET.get("as_of", ""))
+    version = find_version(user, Level.COMMUNE, code, day)
+    units = UnitVersion.objects.visible_to(user).inside(version.unit_id)
+    reading = read(request, page_context(request, version, units))
+    given = _about(request, reading, version, _("Progress score")) | {
+        "one_day": True,
+        "shown": score_sheet(version, reading),
+    }
+    return render(request, "dashboards/score.html", given)
+
+
+@require_safe
 def nation_ranking(request: HttpRequest) -> HttpResponse:
     """The provinces of the nation in order."""
     units, context = open_nation(request)
@@ -84,4 +104,5 @@ def _about(
     """What both kinds of pages need: the unit (None: the nation), its name and its dashboard."""
     name, dashboard = crumb(version, reading)
     given = shared(request, reading, [(name, dashboard), (title, "")])
-    return given | {"version": version, "name": name, "dashboard": dashboard}
+    address = dashboard.partition("?")[0]
+    return given | {"version": version, "name": name, "dashboard": dashboard, "address": address}

@@ -12,7 +12,7 @@ from communes.scope import UnitVersionQuerySet
 from criteria.catalogue import CriterionView
 from criteria.progress import CommuneProgress, RollUp, Totals, registration_years, roll_up
 from criteria.survey import Survey, survey
-from dashboards.listing import MET, NOWHERE, UNMET, Filters, Line
+from dashboards.listing import GAINED, LOST, MET, NOWHERE, UNMET, Filters, Line
 from dashboards.movement import Change, change
 from dashboards.reading import Reading, Segment, segments
 from ntm_portal.lib.periods import local_day
@@ -68,15 +68,16 @@ def overview(
     found = survey(reading.question, cohort, asked, reading.since.day)
     lines = _lines(dated, cohort, reading, found, levels)
     figures = _roll_up(lines, reading)
+    moved = change(found.movement, [line.version for line in lines], reading)
     return Overview(
         figures=figures,
         segments=segments(figures.buckets),
         recent=sum(reading.is_recent(line.progress.totals.last_entered_at) for line in lines),
         groups=_groups(lines, reading),
         weakest=_weakest(found, reading, len(lines)),
-        lines=filters.apply(lines, reading, _stands(found)),
+        lines=filters.apply(lines, reading, _stands(found, moved, filters)),
         years=registration_years(dated, reading.context.criteria_set, reading.context.as_of),
-        change=change(found.movement, [line.version for line in lines], reading),
+        change=moved,
     )
 
 
@@ -140,6 +141,8 @@ def _weakest(found: Survey, reading: Reading, communes: int) -> list[CriterionLi
     return sorted(open_rows, key=lambda row: (row.met, row.criterion.order))[:WEAKEST]
 
 
-def _stands(found: Survey) -> dict[int, str]:
-    """How the criterion asked about stands in each commune; no verdict, no entry."""
+def _stands(found: Survey, moved: Change | None, filters: Filters) -> dict[int, str]:
+    """How the criterion asked about stands, or moved, in each commune; no verdict, no entry."""
+    if moved and filters.verdict in (GAINED, LOST):
+        return moved.stands(filters)
     return {unit: MET if totals.met else UNMET for unit, totals in found.asked.items()}

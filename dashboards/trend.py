@@ -16,7 +16,7 @@ from dashboards.chart import Plot, plot
 from ntm_portal.lib.months import month_ends
 
 NATION = "nation"
-STEPS = {NATION: 12, Level.PROVINCE: 3}  # months from point to point where verdicts are many
+STEPS = {NATION: 12}  # months from point to point, where verdicts are too many for each month
 
 
 @dataclass(frozen=True)

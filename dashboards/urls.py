@@ -20,6 +20,7 @@ pages = [
     path("nation/trend/", movement_views.nation_trend, name="nation_trend"),
     path("nation/ranking/", movement_views.nation_ranking, name="nation_ranking"),
     path("<level:level>/<slug:code>/", views.unit, name="unit"),
+    path("commune/<slug:code>/score/", movement_views.commune_score, name="score"),
     path("<level:level>/<slug:code>/trend/", movement_views.unit_trend, name="trend"),
     path("<level:level>/<slug:code>/ranking/", movement_views.unit_ranking, name="ranking"),
 ]

@@ -68,13 +68,17 @@ def entries(request: HttpRequest) -> Iterator[Entry]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        active = request.path == url or (name != "home" and _inside(request.path, name, url))
+        active = request.path == url or _inside(request, name, url, desk)
         count_url = reverse("work_count") if desk and name == "home" else ""
         yield Entry(label, url + carried_query(request), active, count_url)
 
 
-def _inside(path: str, name: str, url: str) -> bool:
-    return path.startswith((url, *(reverse(other) for other in ALSO.get(name, ()))))
+def _inside(request: HttpRequest, name: str, url: str, desk: bool) -> bool:
+    """Whether the page belongs to the entry; dashboards do to the overview, not to a desk."""
+    if name == "home":
+        match = request.resolver_match
+        return not desk and match is not None and match.namespace == "dashboards"
+    return request.path.startswith((url, *(reverse(other) for other in ALSO.get(name, ()))))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

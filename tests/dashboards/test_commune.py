@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from communes.lookup import find_version
 from criteria.catalogue import load_set
-from criteria.models import Status
+from criteria.models import Status, Verdict
 from criteria.services import VerdictEntry, record_verdicts
 
 KY_LAC = "/commune/18850/?set=HT-QD05-2017&as_of=2021-09-25"
@@ -91,7 +91,22 @@ def test_predecessors_are_shown_as_they_were_on_their_last_day(client_as):
     response = client_as("tinh.hatinh").get(TODAY)
     found = response.context["family"].predecessors
     assert {row.unit.code for row in found} == {"18838", "18850"}
-    assert "/commune/18850/?as_of=2025-06-30" in response.content.decode()
+    assert "/commune/18850/?set=QD318-2022-NTM&amp;as_of=2025-06-30" in response.content.decode()
+
+
+def test_what_predecessors_had_is_told_with_the_lowest_of_them(client_as):
+    on_record = {"unit__code": "18850", "criterion__key": "QD318-2022-NTM/17", "holds_to": None}
+    Verdict.objects.filter(**on_record, replaced_at=None).update(status=Status.NOT_MET)
+    found = client_as("tinh.hatinh").get(TODAY).context["inheritance"]
+    assert {row.version.name: row.met for row in found.rows} == {"Kỳ Lạc": 18, "Lâm Hợp": 19}
+    assert found.lowest.met == 18
+    assert dict(found.lowest.criteria)[found.criteria_set.criteria[16]] == Status.NOT_MET
+
+
+def test_a_commune_that_came_from_no_other_inherits_nothing(kylac):
+    page = kylac.get(KY_LAC)
+    assert page.context["inheritance"] is None
+    assert 'id="predecessors"' not in page.content.decode()
 
 
 def test_breadcrumbs_name_only_what_the_person_may_open(client_as, kylac):

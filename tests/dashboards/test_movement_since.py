@@ -81,6 +81,21 @@ def test_a_commune_that_did_not_exist_then_gained_nothing(official):
     assert "Kỳ Lạc" not in {row.version.name for row in change.units}
 
 
+@pytest.mark.parametrize("place", ["/province/42/", "/district/447/"])
+@pytest.mark.parametrize(("way", "number"), [("gained", "10"), ("lost", "17")])
+def test_each_count_of_a_criterion_leads_to_its_communes(official, place, way, number):
+    address = f"{place}?set=HT-QD05-2017&as_of=2021-09-25&since=2020-12-31"
+    row = next(r for r in shown(official, address).change.criteria if r.criterion.number == number)
+    narrowed = official.get(f"{address}&{way}={number}")
+    assert len(narrowed.context["shown"].lines) == getattr(row, way) > 0
+    assert f"&amp;{way}={number}#communes" in narrowed.content.decode()
+
+
+def test_without_an_earlier_day_movement_is_no_filter(official):
+    page = shown(official, "/district/447/?set=HT-QD05-2017&as_of=2021-09-25&gained=10")
+    assert len(page.lines) == page.figures.communes
+
+
 @pytest.mark.parametrize("place", ["/province/84/", "/district/844/"])
 def test_a_commune_without_data_on_the_earlier_day_gained_nothing(client_as, place):
     address = f"{place}?set=QD1980-2016&as_of=2019-07-24&since=2018-12-31"

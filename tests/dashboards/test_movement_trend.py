@@ -54,10 +54,16 @@ def test_each_chart_has_a_title_a_description_and_a_table(client_as):
     assert "," not in page.split('points="')[1].split(" ")[0].replace(",", "", 1)
 
 
-def test_a_province_has_a_point_each_quarter(client_as):
+def test_a_province_has_a_point_each_month(client_as):
     address = "/province/42/trend/?set=HT-QD05-2017&as_of=2021-09-25"
     days = eras(client_as("tinh.hatinh"), address)[-1].days
-    assert {day.month for day in days} <= {3, 6, 9, 12}
+    months = [day.year * 12 + day.month for day in days]
+    assert months == list(range(months[0], months[-1] + 1))
+
+
+def test_each_row_of_the_table_leads_to_the_dashboard_of_its_day(client_as):
+    page = client_as("huyen.kyanh").get(KY_ANH).content.decode()
+    assert 'href="/district/447/?set=HT-QD05-2017&amp;as_of=2021-11-30"' in page
 
 
 @pytest.mark.parametrize(("who", "status"), [("huyen.kyanh", 200), ("huyen.canloc", 404)])

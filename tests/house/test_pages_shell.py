@@ -53,6 +53,15 @@ def test_the_menu_tells_the_part_that_a_page_belongs_to(client_as, address, part
     assert re.findall(r'<a class="menu-link" href="([^"]+)" aria-current', page) == [part]
 
 
+@pytest.mark.parametrize(
+    ("address", "count"), [("/province/42/", 1), ("/province/42/trend/", 1), ("/account/", 0)]
+)
+def test_dashboards_belong_to_the_overview(client_as, address, count):
+    page = client_as("tinh.hatinh").get(address, follow=True).content.decode()
+    menu = page.split("<nav")[1].split("</nav>")[0]
+    assert menu.count('aria-current="page">Tổng quan') == count
+
+
 def test_menu_offers_administration_to_staff(signed_in):
     User.objects.filter(username="can.bo").update(is_staff=True)
     assert 'href="/admin/"' in signed_in.get("/", follow=True).content.decode()
