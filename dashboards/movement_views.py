@@ -71,11 +71,8 @@ def unit_ranking(request: HttpRequest, level: str, code: str) -> HttpResponse:
 @require_safe
 def commune_score(request: HttpRequest, code: str) -> HttpResponse:
     """Why a commune has its progress score: what each indicator adds."""
-    user: User = request.user  # type: ignore[assignment]
-    day = parse_day(request.GET.get("as_of", ""))
-    version = find_version(user, Level.COMMUNE, code, day)
-    units = UnitVersion.objects.visible_to(user).inside(version.unit_id)
-    reading = read(request, page_context(request, version, units))
+    version, _units, context = open_unit(request, Level.COMMUNE, code)
+    reading = read(request, context)
     given = _about(request, reading, version, _("Progress score")) | {
         "one_day": True,
         "shown": score_sheet(version, reading),
