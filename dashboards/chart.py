@@ -13,10 +13,10 @@ Value = Decimal | int | None
 
 @dataclass(frozen=True)
 class Tick:
-    """A line of the grid: its place in the picture and the words beside it."""
+    """A line of the grid: its place in the picture and the words or the number beside it."""
 
     at: str
-    label: str
+    label: str | int
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def plot(days: Sequence[date], values: Sequence[Value], top: int) -> Plot:
     return Plot(
         lines=[line for line in lines if line],
         across=_years(first, last),
-        down=[Tick(_y(height, top), str(height)) for height in heights],
+        down=[Tick(_y(height, top), height) for height in heights],
     )
 
 
