@@ -29,7 +29,7 @@ def unit_trend(request: HttpRequest, level: str, code: str) -> HttpResponse:
     reading = read(request, context)
     given = _about(request, reading, version, _("Trend")) | {
         "one_day": True,
-        "eras": trend(units, context, level),
+        "eras": trend(units, reading, level),
         "single": level == Level.COMMUNE,
     }
     return render(request, "dashboards/trend.html", given)
@@ -42,7 +42,7 @@ def nation_trend(request: HttpRequest) -> HttpResponse:
     reading = read(request, context)
     given = _about(request, reading, None, _("Trend")) | {
         "one_day": True,
-        "eras": trend(units, context, NATION),
+        "eras": trend(units, reading, NATION),
     }
     return render(request, "dashboards/trend.html", given)
 
@@ -63,7 +63,6 @@ def unit_ranking(request: HttpRequest, level: str, code: str) -> HttpResponse:
     reading = read(request, page_context(request, version, units))
     given = _about(request, reading, version, _("Ranking")) | {
         "shown": ranking(members, reading, request.GET.get("order", "")),
-        "years": {},
     }
     return render(request, "dashboards/ranking.html", given)
 
@@ -101,5 +100,12 @@ def _about(
     """What both kinds of pages need: the unit (None: the nation), its name and its dashboard."""
     name, dashboard = crumb(version, reading)
     given = shared(request, reading, [(name, dashboard), (title, "")])
-    address = dashboard.partition("?")[0]
-    return given | {"version": version, "name": name, "dashboard": dashboard, "address": address}
+    single = version is not None and version.unit.level == Level.COMMUNE
+    return given | {
+        "version": version,
+        "name": name,
+        "dashboard": dashboard,
+        "address": dashboard.partition("?")[0],
+        "years": {},
+        "year": None if single else reading.year,
+    }

@@ -10,9 +10,11 @@ from communes.models import Level
 from criteria.catalogue import SetView, whole_views
 from criteria.context import PageContext
 from criteria.models import CriteriaSet
+from criteria.progress import registered
 from criteria.tally import tally
 from criteria.trend import Point, Presence, chain, fold, fold_counts, read_stretches
 from dashboards.chart import Plot, plot
+from dashboards.reading import Reading
 from ntm_portal.lib.months import month_ends
 
 NATION = "nation"
@@ -62,14 +64,18 @@ class Stage:
     days: list[date]
 
 
-def trend(units: Any, context: PageContext, level: str) -> list[Era]:
+def trend(units: Any, reading: Reading, level: str) -> list[Era]:
     """The eras of the communes among `units` (scoped, of any day) up to the page's day.
 
-    `level` is the unit's, or NATION for all communes there are. Two queries. Sets without any
-    verdict about the units are left out.
+    `level` is the unit's, or NATION for all communes there are. Where the page asks for those
+    registered for a year, they alone are followed through all eras. Two queries. Sets without
+    any verdict about the units are left out.
     """
-    stages = _stages(context, STEPS.get(level, 1))
+    stages = _stages(reading.context, STEPS.get(level, 1))
     communes = units.filter(unit__level=Level.COMMUNE)
+    if reading.year is not None and level != Level.COMMUNE:
+        context = reading.context
+        communes = registered(communes, context.criteria_set, reading.year, context.as_of)
     fields = ("unit_id", "kind", "province_id", "valid_from", "valid_to")
     presences = [Presence(*row) for row in communes.values_list(*fields)]
     points = _counted(stages, presences) if level == NATION else _told(stages, presences, communes)

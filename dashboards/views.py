@@ -142,6 +142,7 @@ def _commune_page(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "family": family,
         "inheritance": inherited(version, family.predecessors, reading.context),
         "version": version,
+        "year": None,
         "judged": version.kind in reading.context.criteria_set.kinds,
         "shown": commune_page(user, version, reading),
     }

@@ -94,6 +94,8 @@ def test_a_commune_without_verdicts_has_no_rank_and_lowers_no_mean(kyanh):
 def test_registered_communes_alone(kyanh):
     page = shown(kyanh, f"{KY_ANH}&registered=2021")
     assert {one.version.name for one in page.rows} == {"Kỳ Lạc", "Kỳ Tây"}
+    told = kyanh.get(f"{KY_ANH}&registered=2021").content.decode()
+    assert '<option value="2021" selected>2021</option>' in told
 
 
 def test_the_formula_is_on_the_page(kyanh):

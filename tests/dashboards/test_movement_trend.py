@@ -24,9 +24,16 @@ def test_the_newest_point_is_the_published_count(client_as, day, met):
     assert (last.met_sum, last.total, last.day.isoformat()) == (met, 20, day)
 
 
-@pytest.mark.parametrize("place", ["province/42", "district/447"])
-def test_the_newest_point_counts_as_the_dashboard_does(client_as, place):
-    client, query = client_as("tinh.hatinh"), "?set=HT-QD05-2017&as_of=2021-09-25"
+@pytest.mark.parametrize(
+    ("place", "query"),
+    [
+        ("province/42", "?set=HT-QD05-2017&as_of=2021-09-25"),
+        ("district/447", "?set=HT-QD05-2017&as_of=2021-09-25"),
+        ("district/443", "?set=HT-QD05-2017&as_of=2017-10-02&registered=2017"),
+    ],
+)
+def test_the_newest_point_counts_as_the_dashboard_does(client_as, place, query):
+    client = client_as("tinh.hatinh")
     last = eras(client, f"/{place}/trend/{query}")[-1].last
     figures = client.get(f"/{place}/{query}").context["shown"].figures
     assert (last.communes, last.with_data, last.complete, last.met_sum, last.mean_met) == (
