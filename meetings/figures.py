@@ -13,7 +13,7 @@ from criteria.context import default_day
 from criteria.progress import Question
 from meetings.frame import names_of
 from meetings.models import Meeting, ScopedCommune, Snapshot
-from meetings.overview import ScopeLine, scope_lines
+from meetings.overview import ScopeLine, scope_lines, together
 from meetings.snapshot import Seen, met_numbers, seen, statuses_now
 
 TONES = 5
@@ -103,7 +103,7 @@ def read_figures(
     lines = _lines(rows, view, meeting, today)
     whole = seen(rows, snapshot, view)
     found = Figures(
-        parts=[_part(part, lines, snapshot, view) for part in _together(scope_lines(rows, names))],
+        parts=[_part(part, lines, snapshot, view) for part in together(scope_lines(rows, names))],
         whole=whole,
         segments=segments(whole, view),
         criteria=view.criteria,
@@ -114,15 +114,6 @@ def read_figures(
         lost=sum(len(row.lost) for row in rows),
     )
     return found, names
-
-
-def _together(parts: list[ScopeLine]) -> list[ScopeLine]:
-    """The parts, with communes that were named one by one put into one."""
-    single = [part for part in parts if part.is_commune and not part.year]
-    if len(single) < 2:
-        return parts
-    named = ScopeLine(_("Named communes"), None, [row for part in single for row in part.communes])
-    return [named, *(part for part in parts if part not in single)]
 
 
 def _part(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from communes.models import UnitVersion
 from meetings.attendance import Group, groups_of
@@ -81,3 +83,12 @@ def scope_lines(communes: list[ScopedCommune], names: dict[int, UnitVersion]) ->
         version = names.get(part.unit_id)
         found.append(ScopeLine(version.full_name if version else str(part.unit), part.year, rows))
     return found
+
+
+def together(parts: list[ScopeLine]) -> list[ScopeLine]:
+    """The parts, with communes that were named one by one put into one."""
+    single = [part for part in parts if part.is_commune and not part.year]
+    if len(single) < 2:
+        return parts
+    named = ScopeLine(_("Named communes"), None, [row for part in single for row in part.communes])
+    return [named, *(part for part in parts if part not in single)]

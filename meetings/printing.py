@@ -12,7 +12,7 @@ from meetings.attendance import Group, groups_of
 from meetings.frame import names_of
 from meetings.models import AgendaItem, Conclusion, Finding, Meeting, ScopedCommune
 from meetings.outputs import Tally, tally
-from meetings.overview import ScopeLine, scope_lines
+from meetings.overview import ScopeLine, scope_lines, together
 from meetings.snapshot import Seen, seen
 
 
@@ -25,6 +25,7 @@ class Record:
     groups: list[Group]
     agenda: list[AgendaItem]
     figures: Seen | None
+    parts: list[tuple[ScopeLine, Seen]]
     findings: list[tuple[str, list[Finding]]]
     visits: list[tuple[Any, UnitVersion | None]]
     tallies: list[Tally]
@@ -47,6 +48,7 @@ def whole_record(meeting: Meeting, user: User) -> Record:
         groups=groups_of(list(meeting.attendees.order_by("position", "pk"))),
         agenda=list(meeting.agendaitems.order_by("position", "pk")),
         figures=_figures(meeting, mine),
+        parts=_parts(meeting, scope_lines(mine, names)),
         findings=[
             (str(kind.label), rows)
             for kind in Finding.Kind
@@ -63,6 +65,11 @@ def _communes(meeting: Meeting, user: User) -> list[Any]:
     mine = ScopedCommune.objects.visible_to(user).filter(pk=OuterRef("pk"))
     rows = meeting.communes.select_related("part").annotate(is_mine=Exists(mine))
     return list(rows.order_by("part__position", "sort_key", "pk"))
+
+
+def _parts(meeting: Meeting, lines: list[ScopeLine]) -> list[tuple[ScopeLine, Seen]]:
+    found = ((line, _figures(meeting, line.communes)) for line in together(lines))
+    return [(line, figures) for line, figures in found if figures is not None]
 
 
 def _figures(meeting: Meeting, mine: list[Any]) -> Seen | None:

@@ -62,3 +62,8 @@ class ScopedCommune(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def moves(self) -> tuple[list[str], list[str]]:
+        """The numbers of the criteria newly met, and of those lost."""
+        return self.gained, self.lost

@@ -11,7 +11,7 @@ from meetings.models.task import TaskState
 from meetings.papers.document import Span
 from meetings.papers.earlier import Earlier
 from meetings.papers.material import Material, TaskFact, inner
-from meetings.papers.places import list_of, tasks_of
+from meetings.papers.places import list_of, outputs_of, tasks_of
 from meetings.papers.tables import Shape, kept
 from meetings.papers.texts import Line, as_line, joined, say, words
 from ntm_portal.lib.letterhead import short_day
@@ -74,7 +74,7 @@ def _sums(outputs: Iterable[Output]) -> dict[Counted, int]:
 
 
 def _output(facts: Material, kind: str, count: int) -> Span:
-    return Span(words(f"outputs.{kind}", n=count), list_of(facts.meeting, "outputs"))
+    return Span(words(f"outputs.{kind}", n=count), outputs_of(facts.meeting))
 
 
 def output_tables(facts: Material) -> dict[str, dict[str, Any]]:

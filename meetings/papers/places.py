@@ -9,8 +9,13 @@ from meetings.models import Meeting
 
 
 def list_of(meeting: Meeting, name: str) -> str:
-    """A page of the meeting: "meeting" itself, "figures", "findings", "outputs", "carried"."""
+    """A page of the meeting: "meeting" itself, "figures", "findings", "carried"."""
     return reverse(f"meetings:{name}", args=[meeting.pk])
+
+
+def outputs_of(meeting: Meeting) -> str:
+    """The counted outputs of the meeting, where everybody reads them; the sheet is the office's."""
+    return f"{list_of(meeting, 'findings')}#outputs"
 
 
 def tasks_of(meeting: Meeting, day: date, **filters: object) -> str:

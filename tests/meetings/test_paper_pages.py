@@ -62,7 +62,7 @@ def test_every_number_of_the_record_leads_to_its_list(client_as):
     for text in ("2 xã", "chưa có xã nào", "10,5 tiêu chí/xã", "19 lượt tiêu chí"):
         assert found[text] == figures
     assert found["12/20"] == f"/commune/{KY_LAC}/?set=HT-QD05-2017&as_of=2021-09-25"
-    assert found["3 hợp tác xã"] == f"/meetings/{paper.meeting_id}/outputs/"
+    assert found["3 hợp tác xã"] == f"/meetings/{paper.meeting_id}/findings/#outputs"
     tasks = f"/tasks/?meeting={paper.meeting_id}&whose=all&as_of=2021-09-25"
     assert found["1 nhiệm vụ"] == tasks
     assert found["UBND xã Kỳ Lạc: 1 nhiệm vụ"] == f"{tasks}&owner={KY_LAC}"
@@ -75,7 +75,7 @@ def _get(client_as, paper):
 def test_the_lists_hold_what_the_paper_counts(client_as):
     paper, client = started(), client_as("huyen.kyanh")
     wanted = {href.replace("&amp;", "&") for href, _text in links(client.get(address(paper)))}
-    lists = [href for href in wanted if re.match(r"/(commune|tasks)/|.*/outputs/", href)]
+    lists = [href for href in wanted if re.match(r"/(commune|tasks)/|.*/findings/#outputs", href)]
     assert len(lists) >= 5
     assert {client.get(href, follow=True).status_code for href in lists} == {200}
 

@@ -210,6 +210,17 @@ def test_the_record_prints_as_one_document(client_as):
     assert ">9/20<" not in own
 
 
+def test_the_printed_record_tells_cohorts_apart_and_names_what_moved(client_as):
+    cohorts = Meeting.objects.get(held_on=date(2017, 10, 2), state=State.PUBLISHED)
+    text = page(client_as("huyen.canloc"), cohorts, "print/").content.decode()
+    assert [text.index(said) for said in ("11/20, thấp nhất 8/20", "9/20, thấp nhất 7/20")]
+    first = begun()
+    later = plan(held_on=date(2021, 12, 31), follows=first)
+    begin(meeting=later, by=keeper(), now=NOW + timedelta(days=100))
+    moved = page(client_as("huyen.kyanh"), later, "print/").content.decode()
+    assert "tiêu chí 2, 5," in moved
+
+
 def test_figures_of_communes_named_one_by_one_stand_in_one_table(client_as):
     text = page(client_as("huyen.kyanh"), begun(), "figures/").content.decode()
     assert text.count('class="matrix"') == 1
