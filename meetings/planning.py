@@ -81,14 +81,14 @@ def ground(
 ) -> Ground:
     """Read what can be chosen. Five queries at most.
 
-    The set is the `asked` one (an id as text), else the `usual` one if it is in force, else the
-    newest with data.
+    The set is the `asked` one (an id as text), else the `usual` one, each if it is in force, else
+    the newest with data.
     """
     inside = UnitVersion.objects.at(day).inside(organiser.unit_id)
     province = organiser.province_id or organiser.unit_id
     sets = offered_sets("commune", province)
     holding = [row for row in sets if contains(day, row.valid_from, row.valid_to)]
-    named = [row for row in sets if str(row.pk) == asked] or [
+    named = [row for row in holding if str(row.pk) == asked] or [
         row for row in holding if row.pk == usual
     ]
     chosen = named[0] if named else default_set(holding, inside, today)

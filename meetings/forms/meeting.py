@@ -123,7 +123,8 @@ class MeetingForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         if meeting.pk:
             known |= self._stored()
-        self.initial = dict(self.initial) | known | dict(asked)
+        typed = {name: value for name, value in asked.items() if name != "criteria_set"}
+        self.initial = dict(self.initial) | known | typed
 
     def _stored(self) -> dict[str, Any]:
         """What the meeting says beyond its own fields."""

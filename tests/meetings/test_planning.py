@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from communes.models import Unit
+from criteria.models import CriteriaSet
 from meetings.models import Meeting
 from tests.meetings.desk import DAY, KY_ANH, KY_LAC, KY_TAY, begun, commune, plan
 
@@ -105,6 +106,8 @@ def test_another_day_shows_its_own_units_without_saving(client_as):
     assert answer.status_code == 200
     labels = {part.label for part in answer.context["form"].ground.parts}
     assert "Huyện Kỳ Anh" not in labels
+    chosen = answer.context["form"]["criteria_set"].value()
+    assert CriteriaSet.objects.get(pk=chosen).code == "QD51-2025-XA"  # the one in force that day
     assert "Còn đây" in answer.content.decode()
 
 
