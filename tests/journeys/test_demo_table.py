@@ -68,7 +68,7 @@ def of_commune(html: str) -> set[str]:
 def of_communes(html: str) -> set[str]:
     legend = re.search(r'aria-label="Communes by criteria met">(.+?)</ul>', html, re.DOTALL)[1]
     buckets = re.findall(r">(<?[^<>]+): <span[^>]*>(\d+)<", legend)
-    communes = re.findall(r'class="num strong">(\d+)/(\d+)<', html)
+    communes = re.findall(r'class="num strong">(?:<a[^>]*>)?(\d+)/(\d+)<', html)
     mean = re.search(r"average ([\d.]+)/", html)
     means = {f"mean {mean[1]}"} if mean else set()
     return means | counted(communes, {label: int(count) for label, count in buckets})
