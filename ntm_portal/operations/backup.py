@@ -26,6 +26,8 @@ from ntm_portal.operations.archive import (
     chunks_of,
     media_folder,
 )
+from ntm_portal.operations.files import settle
+from ntm_portal.operations.stopping import stoppable
 from ntm_portal.operations.tables import Table, applied, columns, few, pending, saved_tables
 
 Say = Callable[[str, int], None]  # name of what was handled, number of rows or files
@@ -36,16 +38,15 @@ AS_TEXT = (date, time, Decimal, UUID)  # a datetime is a date too
 def backup(*, target: Path, now: datetime, say: Say = lambda name, count: None) -> Manifest:
     """Save all tables, as they are at one moment, and the evidence in the new file `target`.
 
-    The file appears under its name when it is whole. Raises BackupError, OSError.
+    The file appears under its name when it is whole; nothing is left of one that is broken off.
+    Raises BackupError, OSError.
     """
     media = media_folder().resolve()
-    if target.exists():
-        raise BackupError(_("%(file)s exists already.") % {"file": target})
-    if media in target.resolve().parents:
-        raise BackupError(_("A backup cannot lie among the evidence that it saves."))
+    _require_place(target, media)
     if waiting := pending():
         raise BackupError(_("Run migrate first: %(names)s.") % {"names": few(waiting)})
-    with _draft(target) as file, ZipFile(file, "w") as archive:
+    settle()
+    with stoppable(), _draft(target) as file, ZipFile(file, "w") as archive:
         models = saved_tables()
         with _snapshot():
             migrations = applied(models)
@@ -62,6 +63,13 @@ def backup(*, target: Path, now: datetime, say: Say = lambda name, count: None) 
         )
         add(archive, MANIFEST, [manifest.model_dump_json(indent=1).encode()], packed=True)
     return manifest
+
+
+def _require_place(target: Path, media: Path) -> None:
+    if target.exists():
+        raise BackupError(_("%(file)s exists already.") % {"file": target})
+    if media in target.resolve().parents:
+        raise BackupError(_("A backup cannot lie among the evidence that it saves."))
 
 
 @contextmanager

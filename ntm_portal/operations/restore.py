@@ -1,10 +1,6 @@
 """Bringing back what a backup saved: all of it, or nothing."""
 
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -16,16 +12,17 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
-from accounts.history import Change, record
+from accounts.history import record
 from ntm_portal.operations.archive import (
     BackupError,
     Manifest,
     TableEntry,
     media_folder,
-    media_path,
     opened,
 )
 from ntm_portal.operations.backup import Say
+from ntm_portal.operations.files import audited, settle, swap, unpack, workplace
+from ntm_portal.operations.stopping import stoppable
 from ntm_portal.operations.tables import (
     MADE_BY_MIGRATIONS,
     Table,
@@ -58,6 +55,7 @@ def restore(
     """
     with opened(source) as (archive, manifest):
         _require_same_version(manifest)
+        settle()
         if not replace:
             _require_empty()
         try:
@@ -110,17 +108,16 @@ def _require_empty() -> None:
 
 
 def _bring_back(archive: ZipFile, manifest: Manifest, name: str, now: datetime, say: Say) -> None:
-    with ExitStack() as undo:
-        unpacked = undo.enter_context(_unpacked(archive, manifest))
-        with transaction.atomic(durable=True):
+    with workplace(now) as folder, transaction.atomic(durable=True):
+        with stoppable():
+            unpack(archive, manifest, folder)
             _fill(archive, manifest, say)
             pause_all(now)
-            done = {"made_at": manifest.made_at.isoformat(), "media": len(manifest.media)}
-            record([Change("restore", "database", name, before=None, after=done)], by=None, at=now)
-            connection.check_constraints()  # before the files move, rather than at the commit
-            undo.enter_context(_swapped(unpacked, media_folder()))
+            record([audited(manifest, name)], by=None, at=now)
+            connection.check_constraints()  # before the files move, not at the commit
+            say("media", len(manifest.media))
+        swap(folder)
     ContentType.objects.clear_cache()
-    say("media", len(manifest.media))
 
 
 def _fill(archive: ZipFile, manifest: Manifest, say: Say) -> None:
@@ -150,38 +147,3 @@ def _fill_table(archive: ZipFile, entry: TableEntry, model: Table) -> int:
             )
             count += len(batch)
     return count
-
-
-@contextmanager
-def _unpacked(archive: ZipFile, manifest: Manifest) -> Iterator[Path]:
-    """The evidence in a folder of its own beside the media folder."""
-    parent = media_folder().parent
-    parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=parent, prefix=".media-"))
-    try:
-        for entry in manifest.media:
-            path = folder / media_path(entry)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(entry.name) as member, path.open("xb") as file:
-                shutil.copyfileobj(member, file)
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _swapped(unpacked: Path, media: Path) -> Iterator[None]:
-    """Put `unpacked` in the place of `media`; the other way round if the commit fails."""
-    old = unpacked.with_name(f"{unpacked.name}.old")
-    if media.exists():
-        media.rename(old)
-    try:
-        unpacked.rename(media)
-        yield
-    except BaseException:
-        if media.exists():
-            media.rename(unpacked)
-        if old.exists():
-            old.rename(media)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

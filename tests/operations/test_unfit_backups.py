@@ -34,7 +34,7 @@ def _nothing_changes(media: Path) -> Iterator[None]:
     before = state()
     yield
     assert state() == before
-    assert not list(media.parent.glob(".media-*"))
+    assert not list(media.parent.glob(".media*"))
 
 
 def refused(file: Path, match: str = ".") -> None:
