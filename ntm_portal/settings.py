@@ -17,6 +17,7 @@
 | NTM_VAR | folder for the SQLite file, collected static files and generated keys | `var/` |
 | NTM_MEDIA | folder for evidence and papers; only the portal may read it | `media/` in NTM_VAR |
 | NTM_API_READS, NTM_API_WRITES | calls a minute answered per token or session | 3000, 300 |
+| NTM_API_CALLS_DAYS | days for which calls with a token are kept; 0 = for good | 366 |
 | NTM_WEBHOOK_NETWORKS | networks of the office that webhooks may reach, `10.20.0.0/16,…` | none |
 | NTM_PAPER_FONTS | folder with Times New Roman, for PDF papers (see docs/meetings.md) | none |
 """
@@ -258,6 +259,7 @@ WEBHOOK_PLAIN_HTTP = DEMO or DEBUG
 # Generous: who calls one after another hardly meets these, who calls without end does.
 API_READS_A_MINUTE = int(os.environ.get("NTM_API_READS", "3000"))
 API_WRITES_A_MINUTE = int(os.environ.get("NTM_API_WRITES", "300"))
+API_CALLS_DAYS = int(os.environ.get("NTM_API_CALLS_DAYS", "366"))
 API_COUNTER = VAR_DIR / "rates.sqlite3"  # shared by all workers of the server
 
 LOGGING: dict[str, Any] = {
@@ -279,5 +281,7 @@ LOGGING: dict[str, Any] = {
         "axes": {"level": "ERROR"},
         # Refusals are in the access log, without addresses, which may hold names and tokens.
         "django.request": {"level": "ERROR"},
+        # A line of its own without the name (ntm_portal/handlers.py), and no traceback per probe.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

@@ -5,6 +5,9 @@ from django.urls import include, path
 
 from ntm_portal.operations.health import readyz
 
+handler400 = "ntm_portal.handlers.bad_request"
+handler404 = "ntm_portal.handlers.not_found"
+handler500 = "ntm_portal.handlers.server_error"
 urlpatterns = [
     path("", include("dashboards.urls")),
     path("", include("accounts.urls")),

@@ -8,6 +8,7 @@ from accounts.models import User
 from criteria.api.progress import Progress
 
 pytestmark = pytest.mark.django_db
+HTML = "text/html; charset=utf-8"
 FIXED = "/api/v1/progress/?set=HT-QD05-2017&as_of=2021-09-25&district=447"
 
 
@@ -145,6 +146,32 @@ def test_addresses_that_lead_nowhere(client_as, address) -> None:
     response = client_as("admin").get(f"/api/v1/{address}/")
     assert response.status_code == 404
     assert response["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "status"),
+    [
+        ("/api/v1/progress/", "evil.example", 400),
+        ("/api/", "testserver", 404),
+        ("/api/v2/progress/", "testserver", 404),
+        (FIXED, "testserver", 500),
+    ],
+)
+def test_what_no_view_of_the_api_answers(client_as, monkeypatch, address, host, status) -> None:
+    monkeypatch.setattr(Progress, "list", lambda *args: 1 / 0)
+    client = client_as("admin")
+    client.raise_request_exception = False
+    response = client.get(address, headers={"Host": host})
+    assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
+    assert (response.json()["status"], bool(response.json()["detail"])) == (status, True)
+    assert client.get(address.removeprefix("/api"), headers={"Host": host})["Content-Type"] == HTML
+
+
+def test_a_foreign_host_is_logged_without_its_name(client, caplog) -> None:
+    client.get("/login/", headers={"Host": "evil.example"})
+    assert "NTM_ALLOWED_HOSTS" in caplog.text
+    assert "evil" not in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_nothing_is_written_here(client_as, person) -> None:
