@@ -37,6 +37,10 @@ class LoginForm(AuthenticationForm):
 class ForgottenForm(PasswordResetForm):
     """Sends a link to the people with this e-mail; says the same whether there are any."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+
     def get_users(self, email: str) -> Iterator[User]:
         """Everyone active with the address, also those who have never chosen a password."""
         people = User.objects.filter(email__iexact=email, is_active=True, is_system=False)

@@ -38,7 +38,8 @@ def require_another_administrator(*, besides: User, day: date) -> None:
     lasting = Grant.objects.filter(
         in_force(day), role=Role.ADMINISTRATOR, valid_to__isnull=True, user__is_active=True
     )
-    locked = lasting.select_for_update(of=("self",), no_key=True).order_by("pk")
-    holders = {grant.user_id for grant in locked}
+    # Two statements: PostgreSQL reads whose account is open before it waits for the lock.
+    list(lasting.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    holders = set(lasting.values_list("user_id", flat=True))
     if holders == {besides.pk}:
         raise ValidationError(_("This is the last administrator: name another one first."))

@@ -40,4 +40,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _problem(status: HTTPStatus, detail: str) -> HttpResponse:
     told = problem_of(status, {"detail": detail}, in_body=False)
-    return JsonResponse(told, status=status, content_type=MEDIA_TYPE)
+    readable = {"ensure_ascii": False}
+    return JsonResponse(told, status=status, content_type=MEDIA_TYPE, json_dumps_params=readable)

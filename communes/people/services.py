@@ -112,13 +112,7 @@ def give_grant(*, grant: Grant, by: User, now: datetime) -> Grant:
 @transaction.atomic
 def end_grant(*, grant: Grant, valid_to: date, by: User, now: datetime) -> Grant:
     """Let a grant end before the day `valid_to`; one that has ended already stays as it was."""
-    _require(by, grant.user)
-    grant = (
-        Grant.objects.select_for_update(of=("self",))
-        .select_related("user", "unit")
-        .get(pk=grant.pk)
-    )
-    _require_grant(by, grant)
+    grant = _locked(grant, by)
     if grant.valid_to and grant.valid_to <= local_day(now):
         raise ValidationError({"last_day": _("This grant has ended already.")})
     grant.valid_to = valid_to
@@ -127,12 +121,30 @@ def end_grant(*, grant: Grant, valid_to: date, by: User, now: datetime) -> Grant
 
 @transaction.atomic
 def withdraw_grant(*, grant: Grant, by: User, now: datetime) -> None:
-    """Take back a grant that has not begun, or began today: as if it had not been given."""
-    _require(by, grant.user)
-    _require_grant(by, grant)
+    """Take back a grant that has not begun, or began today: as if it had not been given.
+
+    Raises ValidationError for the only one, without which the province would lose sight of who
+    holds it.
+    """
+    grant = _locked(grant, by)
     if grant.valid_from is None or grant.valid_from < local_day(now):
         raise ValidationError(_("This grant has begun: give it a last day instead."))
+    if not grant.user.grants.exclude(pk=grant.pk).exists():
+        raise ValidationError(
+            _("This is the only role of the account: give another one first, or close the account.")
+        )
     communes.delete_grant(grant=grant, by=by, now=now)
+
+
+def _locked(grant: Grant, by: User) -> Grant:
+    """The grant as it is now, which nobody else changes meanwhile, if `by` manages it."""
+    _require(by, grant.user)
+    rows = Grant.objects.select_for_update(of=("self",)).select_related("user", "unit")
+    found = rows.filter(pk=grant.pk).first()
+    if found is None:
+        raise ValidationError(_("This role was withdrawn already."))
+    _require_grant(by, found)
+    return found
 
 
 @transaction.atomic

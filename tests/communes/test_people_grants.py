@@ -115,6 +115,15 @@ def test_a_role_that_has_not_begun_is_withdrawn_others_are_not(desk, person):
     assert AuditEntry.objects.filter(person_id=person.pk, action="delete").count() == 1
 
 
+def test_the_only_role_is_not_withdrawn_so_that_nobody_is_lost_from_sight(desk, person):
+    person.grants.update(valid_from=today())
+    address = f"/people/{person.pk}/"
+    page = desk.post(f"{address}grants/{person.grants.get().pk}/withdraw/", follow=True)
+    assert page.redirect_chain == [(address, 302)]
+    assert "close the account" in page.content.decode()
+    assert person.grants.count() == 1
+
+
 def test_a_grant_is_reached_only_through_its_own_person(desk, person):
     other = enrolled("thu.khac", Role.COMMUNE_OFFICER, unit("commune", "99002"))
     grant = other.grants.get()

@@ -76,7 +76,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
                 by=user,
                 now=timezone.now(),
             )
-            messages.success(request, _("The account is made. Now hand over the way in."))
+            messages.success(request, _("The account is made. Now make its link and hand it over."))
             return redirect("communes:person", made.pk)
     back = (_("People"), reverse("communes:people"))
     return form_page(request, form, title=_("New person"), label=_("Make the account"), back=back)
