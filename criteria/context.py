@@ -20,6 +20,7 @@ from communes.models import UnitVersion
 from communes.scope import UnitVersionQuerySet, on_day
 from criteria.catalogue import SetView, all_sets, view_of
 from criteria.models import CriteriaSet, SetCriterion, Status
+from criteria.progress import Question
 from ntm_portal.lib.periods import contains, local_day, parse_day
 
 
@@ -55,6 +56,11 @@ class PageContext:
     today: date
     sets: list[CriteriaSet]
     unit_class: str | None = None  # the class of the page's unit in the set, where it has one
+
+    @property
+    def question(self) -> Question:
+        """What its figures ask: headline verdicts, as known now."""
+        return Question(self.criteria_set, self.as_of)
 
     @property
     def is_past(self) -> bool:

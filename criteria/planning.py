@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from criteria.cells import matrix
+from criteria.due import is_blank
 from criteria.evaluation import contradicts
 from criteria.grid import Grid, GridCell
 from criteria.judging import Sheet
@@ -114,7 +115,7 @@ def fill_down(grid: Grid, start: tuple[int, int], status: Status) -> Plan:
         raise ValidationError(_("Choose a cell with a verdict: blank cells take it over."))
     row, column = start
     cells = [line.cells[column] for line in grid.rows[row:]]
-    return make_plan(grid, [Wish(cell, status) for cell in cells if _is_open(cell)])
+    return make_plan(grid, [Wish(cell, status) for cell in cells if is_blank(cell)])
 
 
 def paste(grid: Grid, start: tuple[int, int], text: str) -> Plan:
@@ -137,7 +138,7 @@ def as_earlier(grid: Grid, day: date) -> Plan:
     question = grid.question
     if day >= question.as_of:
         raise ValidationError(_("Choose a day before the day of the grid."))
-    blank = [cell for row in grid.rows for cell in row.cells if _is_open(cell)]
+    blank = [cell for row in grid.rows for cell in row.cells if is_blank(cell)]
     units = {cell.version.unit_id for cell in blank}
     found = matrix(Question(question.criteria_set, day), units)
     wishes = []
@@ -147,8 +148,3 @@ def as_earlier(grid: Grid, day: date) -> Plan:
         if own and not own.is_blank:
             wishes.append(Wish(cell, Status(own.status), own.note))
     return make_plan(grid, wishes)
-
-
-def _is_open(cell: GridCell) -> bool:
-    """Whether the person records the cell and has nothing there."""
-    return cell.authority is not None and cell.status == Status.WITHDRAWN

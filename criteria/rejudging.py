@@ -51,7 +51,7 @@ def needs_verdict(computed: Status | None, changed: bool, standing: Verdict | No
 
 
 def plain(number: Any) -> str | None:
-    """A number as the records of judging and of changes keep it: digits without zeros to spare."""
+    """A number as records of judging and of changes, and the API, tell it: no zeros to spare."""
     return None if number is None else f"{number.normalize():f}"
 
 

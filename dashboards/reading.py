@@ -31,8 +31,8 @@ class Reading:
 
     @property
     def question(self) -> Question:
-        """The question for `criteria.progress`: headline verdicts, as known now."""
-        return Question(self.context.criteria_set, self.context.as_of)
+        """The question for `criteria.progress`."""
+        return self.context.question
 
     @property
     def total(self) -> int:

@@ -1,7 +1,6 @@
 """GET /api/v1/verdicts/ and /api/v1/measurements/: what is on record, and a feed of changes."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,6 +21,7 @@ from criteria.api.factrows import (
     VerdictsAnswer,
 )
 from criteria.models import Measurement, Status, Verdict
+from criteria.rejudging import plain
 from ntm_portal.lib.asking import read
 from ntm_portal.lib.paging import Page
 from ntm_portal.lib.room import Room
@@ -113,11 +113,6 @@ def _told_values(rows: Rows, scope: Scope) -> Iterator[dict[str, Any]]:
         yield fact | {
             "number": number,
             "criterion": criterion,
-            "value": _plain(row["value"]),
+            "value": plain(row["value"]),
             "answer": row["answer"],
         }
-
-
-def _plain(value: Decimal | None) -> str | None:
-    """A number to the last digit, without superfluous zeros."""
-    return None if value is None else f"{value.normalize():f}"

@@ -32,7 +32,9 @@ def _page(
     outcome: Outcome | None = None,
     refused: Forms | None = None,
 ) -> HttpResponse:
-    found, known = with_history(visit.question, visit.user, visit.version.unit_id, criterion.id)
+    found, known = with_history(
+        visit.context.question, visit.user, visit.version.unit_id, criterion.id
+    )
     card = visit.card(refused, found)
     page = {
         "context": visit.context,

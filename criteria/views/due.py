@@ -13,7 +13,6 @@ from criteria.authority import Rights, recording_units
 from criteria.context import open_unit
 from criteria.due import USUAL, Due, days_of, due_rows
 from criteria.grid import Grid, communes_of
-from criteria.progress import Question
 
 
 @require_safe
@@ -34,8 +33,7 @@ def due(request: HttpRequest, level: str, code: str) -> HttpResponse:
     user = user_of(request)
     place, inside, context = open_unit(request, level, code)
     versions = communes_of(inside, context.as_of).select_related("district", "area")
-    question = Question(context.criteria_set, context.as_of)
-    grid = Grid(question, list(versions), Rights(user, context.as_of))
+    grid = Grid(context.question, list(versions), Rights(user, context.as_of))
     days = days_of(request.GET.get("stale", "")) or USUAL
     rows = due_rows(grid, days)
     page = {

@@ -67,7 +67,7 @@ def evidence(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 def _page(visit: Visit, criterion: CriterionView, form: EvidenceForm | None = None) -> HttpResponse:
     place = (visit.version.unit_id, criterion.id)
-    found = matrix(visit.question, [visit.version.unit_id])
+    found = matrix(visit.context.question, [visit.version.unit_id])
     rights = Rights(visit.user, visit.context.as_of)
     cell = cell_for(rights, visit.version, criterion, found.get(place))
     items = on_cell(visit.user, *place)

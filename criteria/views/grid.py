@@ -12,7 +12,6 @@ from criteria.authority import Rights
 from criteria.due import USUAL, Due, days_of, due_in
 from criteria.grid import KEYS, Grid, GridRow
 from criteria.models import Status
-from criteria.progress import Question
 from criteria.templatetags.verdicts import status_class, status_symbol
 from criteria.views.place import open_grid
 from criteria.views.visit import kept_reason
@@ -23,7 +22,7 @@ def grid(request: HttpRequest, level: str, code: str) -> HttpResponse:
     """The grid for people who may record there; others read why not, and where to look instead."""
     place, context, versions = open_grid(request, level, code)
     rights = Rights(user_of(request), context.as_of)
-    shown = Grid(Question(context.criteria_set, context.as_of), versions, rights)
+    shown = Grid(context.question, versions, rights)
     page: dict[str, Any] = {"context": context, "place": place, "grid": shown}
     if not shown.may_record:
         page["refusal"] = rights.refusal(place) if shown.rows else shown.refusal

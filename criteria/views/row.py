@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import user_of
 from criteria.authority import Rights
 from criteria.grid import Grid, GridRow
-from criteria.progress import Question
 from criteria.views.bulk import record_entries
 from criteria.views.grid import choices
 from criteria.views.place import PostedGrid, open_grid
@@ -24,9 +23,8 @@ from criteria.views.visit import kept_reason
 def row(request: HttpRequest, level: str, code: str, commune: str) -> HttpResponse:
     """A select for each criterion that the person records; one button saves what changed."""
     place, context, versions = open_grid(request, level, code)
-    question = Question(context.criteria_set, context.as_of)
     chosen = [version for version in versions if version.unit.code == commune]
-    rows = Grid(question, chosen, Rights(user_of(request), context.as_of)).rows
+    rows = Grid(context.question, chosen, Rights(user_of(request), context.as_of)).rows
     if not rows:
         raise Http404
     page: dict[str, Any] = {"context": context, "place": place, "row": rows[0]}

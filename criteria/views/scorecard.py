@@ -16,7 +16,6 @@ from communes.models import Level, UnitVersion
 from criteria.catalogue import CriterionView, IndicatorView
 from criteria.context import PageContext, page_context
 from criteria.forms import ValueForm
-from criteria.progress import Question
 from criteria.scorecard import Cells, Forms, Scorecard
 from criteria.services import ValueEntry, record_values
 from criteria.views.outcome import Outcome, attempt, show_outcome
@@ -52,15 +51,10 @@ class Visit:
         """Whether htmx asks, for parts of the page."""
         return bool(self.request.htmx)  # type: ignore[attr-defined]
 
-    @property
-    def question(self) -> Question:
-        """What the page asks of progress."""
-        return Question(self.context.criteria_set, self.context.as_of)
-
     def card(self, refused: Forms | None = None, found: Cells | None = None) -> Scorecard:
         """The commune's scorecard, with the forms that were not accepted."""
         known = self.context.unit_class
-        return Scorecard(self.question, self.version, self.user, refused, found, known)
+        return Scorecard(self.context.question, self.version, self.user, refused, found, known)
 
     def criterion(self, number: str) -> CriterionView:
         """The criterion of that number; Http404."""

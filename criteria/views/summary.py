@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from communes.lookup import names_at
 from communes.models import Level, UnitVersion
 from criteria.context import PageContext, open_unit
-from criteria.progress import Question, judged_units
+from criteria.progress import judged_units
 from criteria.summary.book import workbook
 from criteria.summary.communes import communes_table
 from criteria.summary.criteria import criteria_table, read_periods
@@ -68,7 +68,7 @@ def _read(request: HttpRequest, what: str, level: str, code: str) -> Asked:
 
 
 def _table(what: str, version: UnitVersion, units: Any, context: PageContext) -> Summary:
-    question = Question(context.criteria_set, context.as_of)
+    question = context.question
     province = None
     if version.unit.level == Level.AREA:
         province = names_at([version.province_id], context.as_of).get(version.province_id or 0)
