@@ -138,6 +138,8 @@ def retake(*, meeting: Meeting, by: User, now: datetime) -> Snapshot:
 def conclude(*, meeting: Meeting, seen_record: int | None, by: User, now: datetime) -> Meeting:
     """Close the record of a meeting in progress; carried tasks keep the state they are in.
 
+    No record is closed without figures: where a change dropped them, they are taken now.
+
     `seen_record` is `Meeting.record` as on the person's screen. Raises Refused, ValidationError
     (not begun; nothing concluded), Unread where someone edited meanwhile.
     """
@@ -148,6 +150,8 @@ def conclude(*, meeting: Meeting, seen_record: int | None, by: User, now: dateti
         raise Unread(held)
     if not held.conclusions.exists():
         raise ValidationError(_("Write down at least one conclusion first."))
+    if not hasattr(held, "snapshot"):  # dropped with the day, set or scope that it was taken for
+        take(held, by=by, at=now)
     taken_up = list(held.carried.select_related("task"))
     for carried in taken_up:
         carried.state = carried.task.state(held.held_on)

@@ -96,6 +96,16 @@ def test_nobody_concludes_over_an_edit_they_have_not_seen():
     assert Meeting.objects.get(pk=meeting.pk).state == State.IN_PROGRESS
 
 
+def test_no_record_is_closed_without_figures():
+    meeting = begun()
+    row = Meeting.objects.get(pk=meeting.pk)
+    scope = [Wanted(commune(KY_LAC))]
+    save_meeting(meeting=row, scope=scope, seen=None, by=keeper(), now=NOW)
+    conclusion(row)
+    closed = conclude(meeting=row, seen_record=None, by=keeper(), now=NOW)
+    assert figures(Meeting.objects.get(pk=closed.pk)) == {"Xã Kỳ Lạc": (12, 20)}
+
+
 def test_a_meeting_without_conclusion_is_not_concluded():
     with pytest.raises(ValidationError):
         conclude(meeting=begun(), seen_record=None, by=keeper(), now=NOW)
