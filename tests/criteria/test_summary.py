@@ -121,6 +121,7 @@ def test_other_tables_are_nowhere(client_as, address):
 @pytest.mark.parametrize("part", ["site-header", "context-bar", "past-day", "site-footer"])
 def test_what_surrounds_the_paper_is_not_printed(client_as, part):
     page = client_as("huyen.kyanh").get(f"{COMMUNES}{CONTEXT}").content.decode()
-    printed = (settings.BASE_DIR / "static/css/summary.css").read_text().partition("@media print")
+    sheets = [settings.BASE_DIR / "static/css" / name for name in ("print.css", "summary.css")]
+    printed = "".join(sheet.read_text().partition("@media print")[2] for sheet in sheets)
     assert part in page
-    assert f".{part}" in printed[2]
+    assert f".{part}" in printed
