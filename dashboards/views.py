@@ -24,6 +24,7 @@ from dashboards.inheritance import inherited
 from dashboards.listing import read_filters
 from dashboards.province import Overview, overview
 from dashboards.reading import Reading, read
+from dashboards.standing import standing
 from dashboards.start import guides, is_new
 from dashboards.work import chased, keep_count, work
 from ntm_portal.lib.periods import parse_day
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect(f"{address_of(only)}?{request.GET.urlencode()}")
     given: dict[str, Any] = {"territories": found, "is_new": is_new(user, today())}
     if not records_anywhere(user):
+        given["standing"] = standing(user, found, today())
         return render(request, "dashboards/home.html", given)
     desk = work(user, today())
     given |= {

@@ -66,3 +66,17 @@ def test_names_stay_text():
     version = UnitVersionFactory(name="<b>Xã</b>")
     grant = GrantFactory(unit=version.unit)
     assert "&lt;b&gt;Xã" in client_of(grant.user).get("/").content.decode()
+
+
+def test_who_only_reads_sees_at_once_where_the_province_stands(client_as):
+    client = client_as("tinh.hatinh")
+    told = client.get("/").context["standing"]
+    query = f"set={told.criteria_set.code}&as_of={told.as_of}"
+    page = client.get(f"/province/42/?{query}")
+    assert told.figures == page.context["shown"].figures
+    assert client.get("/province/42/")["Location"].endswith(query)
+
+
+@pytest.mark.parametrize("name", ["admin", "huyen.kyanh"])
+def test_the_nation_and_a_desk_wait_for_no_figures(client_as, name):
+    assert client_as(name).get("/").context.get("standing") is None
