@@ -67,7 +67,7 @@ def _moved_sql(question: Question) -> str:
         SELECT {MOVED:d}, unit_id, criterion_id, SUM(now), 0, 0, 0, 0, 0, NULL
         FROM ({both}) AS both_days GROUP BY unit_id, criterion_id
         HAVING SUM(now) + SUM(earlier) = 3
-        UNION ALL SELECT DISTINCT {KNOWN:d}, unit_id, 0, 0, 0, 0, 0, 0, 0, NULL FROM earlier
+        UNION ALL SELECT {KNOWN:d}, unit_id, 0, 0, 0, 0, 0, 0, 0, NULL FROM earlier GROUP BY unit_id
     """  # noqa: S608 - only numbers go in
 
 
