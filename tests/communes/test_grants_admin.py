@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, User
 from communes.models import Agency, Grant, Unit
 from communes.services import save_agency, save_grant
+from tests.communes.people_desk import unit
 
 pytestmark = pytest.mark.django_db
 GRANTS = "/admin/communes/grant/"
@@ -18,10 +19,6 @@ GRANTS = "/admin/communes/grant/"
 @pytest.fixture
 def keeper(small_country: None, signed_in: Callable[[User], Client]) -> Client:
     return signed_in(User.objects.create(username="thu.admin", is_staff=True, is_superuser=True))
-
-
-def unit(level: str, code: str) -> Unit:
-    return Unit.objects.filter(level=level, code=code).latest("pk")
 
 
 def fields(role: str, held: Unit | None, **others: str) -> dict[str, str]:

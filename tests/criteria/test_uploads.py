@@ -1,16 +1,15 @@
 """Uploads are one's own; what is no workbook of the portal is told and leaves nothing behind."""
 
 import re
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.utils.translation import override
 
 from accounts.models import AuditEntry
 from criteria.models import Status, Upload
 from criteria.workbook.codes import HIDDEN
 from criteria.workbook.paper import word
+from tests.criteria.evidence_desk import stored
 from tests.criteria.fill_in import (
     CARD_BOOK,
     GRID_BOOK,
@@ -47,17 +46,13 @@ def officer(client_as, settings, tmp_path):
     return client_as("huyen.kyanh")
 
 
-def kept() -> list[Path]:
-    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
-
-
 @pytest.mark.parametrize("case", SENT)
 def test_a_hostile_file_is_told_and_leaves_nothing(officer, case):
     name, make, _word = HOSTILE[case]
     answer = send(officer, make(), name)
     assert answer.status_code == 400
     assert answer.context["problems"]
-    assert not kept()
+    assert not stored()
     assert not Upload.objects.exists()
     assert not AuditEntry.objects.filter(subject="upload").exists()
 
@@ -69,7 +64,7 @@ def test_no_file_at_all_is_told(officer):
 def test_a_table_of_somebody_else_is_no_workbook_of_the_portal(officer):
     answer = send(officer, raw(sheet_xml(cells("A1"))))
     assert answer.status_code == 400
-    assert not kept()
+    assert not stored()
 
 
 @pytest.mark.parametrize("row", [1, 2, 5])
@@ -85,7 +80,7 @@ def test_a_changed_hidden_sheet_is_told(officer, row):
 
 def test_what_is_sent_is_kept_as_it_came(officer):
     upload, content = fill(officer, CELL, CARD_BOOK)
-    (path,) = kept()
+    (path,) = stored()
     assert path.read_bytes() == content
     assert upload.name == "bieu.xlsx"
     assert upload.name in officer.get("/uploads/").content.decode()

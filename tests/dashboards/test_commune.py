@@ -1,7 +1,6 @@
 """The page of one commune."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +10,7 @@ from communes.lookup import find_version
 from criteria.catalogue import load_set
 from criteria.models import Status, Verdict
 from criteria.services import VerdictEntry, record_verdicts
+from tests.dashboards.desk import shown
 
 KY_LAC = "/commune/18850/?set=HT-QD05-2017&as_of=2021-09-25"
 TODAY = "/commune/18838/?set=QD51-2025-XA&as_of=2026-11-15"
@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def kylac(client_as) -> Client:
     return client_as("xa.kylac")
-
-
-def shown(client: Client, address: str) -> Any:
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.context["shown"]
 
 
 def test_twelve_of_twenty_and_each_authority(kylac):

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from communes.models import UnitVersion
+from tests.dashboards.desk import shown
 from tests.factories import UnitVersionFactory
 
 KY_ANH = "/district/447/?set=HT-QD05-2017&as_of=2021-09-25"
@@ -18,12 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def kyanh(client_as) -> Client:
     return client_as("huyen.kyanh")
-
-
-def shown(client: Client, address: str) -> Any:
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.context["shown"]
 
 
 def counts(page: Any) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +9,7 @@ from django.test import Client
 from communes.models import UnitVersion
 from criteria.movement import Movement
 from dashboards.ranking import Ranked, in_order
+from tests.dashboards.desk import shown
 from tests.factories import UnitVersionFactory
 
 QUERY = "?set=HT-QD05-2017&as_of=2021-12-31"
@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def kyanh(client_as) -> Client:
     return client_as("huyen.kyanh")
-
-
-def shown(client: Client, address: str) -> Any:
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.context["shown"]
 
 
 def row(name, met, score="0", net=0, has_data=True):

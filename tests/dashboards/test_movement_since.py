@@ -1,11 +1,10 @@
 """Change since an earlier day, on every dashboard."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
 from communes.models import Unit
+from tests.dashboards.desk import shown
 
 PLACES = ["/province/42/", "/district/447/", "/commune/18850/"]
 ASKED = "?set=HT-QD05-2017&as_of=2021-12-31"
@@ -16,12 +15,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def official(client_as) -> Client:
     return client_as("tinh.hatinh")
-
-
-def shown(client: Client, address: str) -> Any:
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.context["shown"]
 
 
 def met(client: Client, place: str, day: str) -> int:

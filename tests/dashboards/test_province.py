@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.test import Client
 
+from tests.dashboards.desk import shown
 from tests.factories import UnitVersionFactory
 
 TRA_VINH = "/province/84/?set=QD1980-2016&as_of=2019-07-24"
@@ -26,12 +26,6 @@ def travinh(client_as) -> Client:
 @pytest.fixture
 def hatinh(client_as) -> Client:
     return client_as("tinh.hatinh")
-
-
-def shown(client: Client, address: str) -> Any:
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.context["shown"]
 
 
 def names(client: Client, address: str) -> list[str]:

@@ -39,7 +39,8 @@ TABLES = {
 }  # fmt: skip
 OFFERED = [(address, name) for address, names in TABLES.items() for name in names]
 
-pytestmark = pytest.mark.django_db
+# A file is read back from its page, whose queries other tests ask of every engine.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine_free]
 
 
 def taken(client, address: str, form: str, table: str) -> Any:
