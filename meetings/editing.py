@@ -25,13 +25,19 @@ class Overtaken(Exception):
         self.row = row
 
     @property
-    def told(self) -> str:
-        """Who changed it and when, for the message above the form."""
+    def happened(self) -> str:
+        """Who changed it and when."""
         at = self.row.changed_at.astimezone(VIETNAM)
-        return _(
-            "%(who)s changed this at %(time)s on %(day)s, after you opened it. Nothing of yours "
-            "is lost: compare, then save again."
-        ) % {"who": self.row.changed_by, "time": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"}
+        return _("%(who)s changed this at %(time)s on %(day)s, after you opened it.") % {
+            "who": self.row.changed_by,
+            "time": f"{at:%H:%M}",
+            "day": f"{at:%d/%m/%Y}",
+        }
+
+    @property
+    def told(self) -> str:
+        """The message above the form that was sent."""
+        return f"{self.happened} {_('Nothing of yours is lost: compare, then save again.')}"
 
 
 def require_keeper(meeting: Meeting, by: User) -> None:

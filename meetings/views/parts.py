@@ -194,7 +194,8 @@ def part_remove(request: HttpRequest, pk: int, part: str, row: int) -> HttpRespo
     except ProtectedError:
         messages.error(request, str(kind.held_by))
     except Overtaken as overtaken:
-        messages.error(request, overtaken.told)
+        told = _("It was not removed: read first what it says now.")
+        messages.error(request, f"{overtaken.happened} {told}")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return _back(kind, meeting.pk)

@@ -135,7 +135,8 @@ def test_a_finding_is_removed_unless_another_changed_it(client_as) -> None:
     meeting = begun()
     row, client = finding(meeting), client_as("huyen.kyanh")
     address = parts(meeting, f"finding/{row.pk}/remove/")
-    client.post(address, {"revision": "0"})
+    told = client.post(address, {"revision": "0"}, follow=True).content.decode()
+    assert "Nội dung chưa bị xóa" in told
     assert meeting.findings.exists()
     client.post(address, {"revision": "1"})
     assert not meeting.findings.exists()
