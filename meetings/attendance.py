@@ -111,7 +111,7 @@ def mark(*, meeting: Meeting, marks: Mapping[int, Mark], by: User, now: datetime
 
 
 def _note(meeting: Meeting, changes: Sequence[Change], by: User, at: datetime) -> None:
-    note_change(meeting, by=by, at=at)
+    note_change(meeting)
     record(changes, by=by, at=at)
 
 

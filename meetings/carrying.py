@@ -109,7 +109,7 @@ def carry(*, meeting: Meeting, by: User, now: datetime) -> int:
     )
     told = {"taken_up": len(tasks - there), "left_out": len(left)}
     if any(told.values()):
-        note_change(held, by=by, at=now)
+        note_change(held)
         audit(held, "carry", held, None, told, by=by, at=now)
     return len(there - left | tasks)
 
@@ -128,5 +128,5 @@ def note_carried(*, carried: CarriedTask, note: str, was: str, by: User, now: da
         return
     stored.note = note.strip()
     stored.save(update_fields=["note"])
-    note_change(held, by=by, at=now)
+    note_change(held)
     audit(held, "change", stored, {"note": was}, {"note": stored.note}, by=by, at=now)

@@ -81,7 +81,7 @@ def store(row: Revised, *, by: User, at: datetime) -> None:
     row.save()
 
 
-def note_change(meeting: Meeting, *, by: User, at: datetime) -> None:
+def note_change(meeting: Meeting) -> None:
     """Count a change of a meeting held by `hold`, and gather its texts for the search."""
     meeting.search_key = words_of(meeting)
     meeting.record += 1
@@ -163,7 +163,7 @@ def save_part(
             before |= about_of(row).told()
         _tie(row, about)
         after |= about.told()
-    note_change(meeting, by=by, at=now)
+    note_change(meeting)
     audit(meeting, "change" if before else "add", row, before, after, by=by, at=now)
     return row
 
@@ -179,7 +179,7 @@ def remove_part(*, row: Part, seen: int | None, by: User, now: datetime) -> None
     before = row.told()
     audit(meeting, "remove", row, before, None, by=by, at=now)
     row.delete()
-    note_change(meeting, by=by, at=now)
+    note_change(meeting)
 
 
 @transaction.atomic
@@ -199,7 +199,7 @@ def move_part(*, row: Part, up: bool, by: User, now: datetime, within: str = "")
     rows[here], rows[there] = rows[there], rows[here]
     for position, one in enumerate(rows, start=1):
         type(row)._base_manager.filter(pk=one.pk).update(position=position)
-    note_change(meeting, by=by, at=now)
+    note_change(meeting)
     audit(meeting, "move", row, {"position": here + 1}, {"position": there + 1}, by=by, at=now)
 
 

@@ -140,7 +140,7 @@ def save_outputs(
         )  # fmt: skip
         _write(held, row, one.now, by=by, at=now)
     if changed:
-        note_change(held, by=by, at=now)
+        note_change(held)
     return len(changed)
 
 

@@ -132,7 +132,7 @@ def _keep(row: MeetingFile, visit: FieldVisit) -> None:
             meeting = hold(visit.meeting, by)
             _refuse_twice(row)
             row.save()
-            note_change(meeting, by=by, at=now)
+            note_change(meeting)
             audit(meeting, "add", row, None, _told(row), by=by, at=now)
     except BaseException:
         storage.delete(path)
@@ -164,6 +164,6 @@ def withdraw_photo(*, photo: MeetingFile, by: User, now: datetime) -> MeetingFil
         raise ValidationError(_("This photo has been withdrawn already."))
     row.withdrawn_at, row.withdrawn_by, row.is_public = now, by, False
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "is_public"])
-    note_change(meeting, by=by, at=now)
+    note_change(meeting)
     audit(meeting, "withdraw", row, _told(row), None, by=by, at=now)
     return row

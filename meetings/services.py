@@ -51,7 +51,7 @@ def save_meeting(
         write_scope(meeting, found)
     if is_new:
         _happened(meeting, MeetingEvent.Kind.PREPARED, by, now)
-    note_change(meeting, by=by, at=now)
+    note_change(meeting)
     audit(meeting, "add" if is_new else "change", meeting, before, after, by=by, at=now)
     return meeting
 
@@ -128,7 +128,7 @@ def retake(*, meeting: Meeting, by: User, now: datetime) -> Snapshot:
     """Take the figures of an open meeting again. Raises Refused, ValidationError."""
     held = hold(meeting, by)
     snapshot = take(held, by=by, at=now)
-    note_change(held, by=by, at=now)
+    note_change(held)
     figures = {"as_of": snapshot.as_of.isoformat(), "criteria_set": snapshot.criteria_set.code}
     audit(held, "retake", snapshot, None, figures, by=by, at=now)
     return snapshot
