@@ -22,7 +22,7 @@ from criteria.evaluation import Answer, contradicts
 from criteria.judging import Sheet
 from criteria.models import Basis, Measurement, Status, Verdict
 from criteria.rejudging import judge_again
-from criteria.timeline import lock_units, write_facts
+from criteria.timeline import lock_units, stand_unchanged, write_facts, write_standing
 from criteria.writing import Place, Writing
 from ntm_portal.lib.periods import local_day
 
@@ -72,14 +72,15 @@ def record_verdicts(
     writing = Writing(criteria_set, effective_on, by, reason.strip(), now or timezone.now())
     places = places_of(entries, writing)
     writing = writing.at(now)
-    sheet = Sheet.read([place.version for place in places], criteria_set, effective_on)
     pending = []
-    _check_contradictions(entries, places, sheet)
     for entry, place in zip(entries, places, strict=True):
         note = (entry.note or "").strip()
         row = writing.verdict(place, status=entry.status, basis=Basis.DECLARED, note=note)
         pending.append(place.pending(row, entry.seen))
-    return write_facts(pending, by=by, at=writing.moment)
+    found = stand_unchanged(pending)  # that somebody was there is told before a note is asked for
+    _check_contradictions(entries, places, writing)
+    write_standing(found, by=by, at=writing.moment)
+    return [one.after for one in found]
 
 
 @transaction.atomic
@@ -133,8 +134,10 @@ def places_of(
 
 
 def _check_contradictions(
-    entries: Sequence[VerdictEntry], places: Sequence[Place], sheet: Sheet
+    entries: Sequence[VerdictEntry], places: Sequence[Place], writing: Writing
 ) -> None:
+    versions = [place.version for place in places]
+    sheet = Sheet.read(versions, writing.criteria_set, writing.effective_on)
     against = []
     for entry, place in zip(entries, places, strict=True):
         if said := contradiction(place, entry.status, entry.note or "", sheet):

@@ -120,6 +120,11 @@ class Standing:
         return self.item.row.content() != self.before.content()
 
     @property
+    def after(self) -> Any:
+        """The row that holds once the fact is written."""
+        return self.item.row if self.changes else self.before or self.item.row
+
+    @property
     def overtaken(self) -> bool:
         """Whether it would change a cell that no longer holds what the person saw."""
         seen = self.item.seen
@@ -135,12 +140,11 @@ def stand(pending: Sequence[Pending]) -> list[Standing]:
     return [Standing(item, live[item.row.cell]) for item in pending]
 
 
-def write_facts(pending: Sequence[Pending], *, by: User, at: datetime) -> list[Any]:
-    """Lay facts of one model into their cells, skip what is on record already, and audit the rest.
+def stand_unchanged(pending: Sequence[Pending]) -> list[Standing]:
+    """As `stand`, for facts that are all to be written, or none.
 
-    Call inside a transaction, after `lock_units`. Returns the row that holds in each cell
-    afterwards. Raises Conflict for the cells that changed meanwhile, ValidationError (key `unit`)
-    where one cell stands in `pending` twice. A constant number of queries.
+    Raises Conflict for the cells that changed meanwhile, ValidationError (key `unit`) where one
+    cell stands in `pending` twice.
     """
     if len({item.row.cell for item in pending}) < len(pending):
         raise ValidationError({"unit": _("The same cell appears twice in one entry.")})
@@ -148,8 +152,18 @@ def write_facts(pending: Sequence[Pending], *, by: User, at: datetime) -> list[A
     lost = [(one.item.row.cell, one.before) for one in found if one.overtaken]
     if lost:  # every such cell is told
         raise Conflict(*lost)
+    return found
+
+
+def write_facts(pending: Sequence[Pending], *, by: User, at: datetime) -> list[Any]:
+    """Lay facts of one model into their cells, skip what is on record already, and audit the rest.
+
+    Call inside a transaction, after `lock_units`. Returns the row that holds in each cell
+    afterwards. Raises as `stand_unchanged`. A constant number of queries.
+    """
+    found = stand_unchanged(pending)
     write_standing(found, by=by, at=at)
-    return [one.item.row if one.changes else one.before or one.item.row for one in found]
+    return [one.after for one in found]
 
 
 def write_standing(found: Sequence[Standing], *, by: User, at: datetime) -> None:

@@ -145,3 +145,13 @@ def test_a_reason_that_no_entry_could_carry_is_not_kept(officer, reason):
 def test_a_reason_is_kept_in_one_unicode_form(officer):
     assert post(officer, reason=normalize("NFD", "Biên bản")).status_code == 200
     assert live("18793", "2").reason == "Biên bản"
+
+
+def test_a_stale_verdict_learns_of_the_other_before_a_note_is_asked_for(officer):
+    income = {"commune": "18850", "criterion": "10"}
+    seen = live("18850", "10").assertion
+    post(officer, **income, status="NEARLY_MET", note="Chờ số liệu")
+    stale = post(officer, **income, status="MET", seen=seen)
+    assert stale.status_code == 409
+    now = stale.json()["conflict"]["seen"]
+    assert post(officer, **income, status="MET", seen=now).status_code == 400
