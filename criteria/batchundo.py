@@ -1,6 +1,9 @@
-"""Taking back one batch as a whole: what each cell said before is recorded anew, with history."""
+"""Taking back what was written at one moment: what each cell said before is recorded anew.
 
-from collections.abc import Iterable
+Nothing is removed: taking back is an entry like any other, with its author, time, reason and audit.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -33,11 +36,27 @@ BLANK: dict[type[Fact], dict[str, Any]] = {
 
 
 @dataclass(frozen=True)
-class _Undoing:
+class Undoing:
+    """What `by` wrote at `moment` is taken back.
+
+    `undone` are the moments of earlier undoings by the same person: what those brought back is
+    still as the person wrote it.
+    """
+
     by: User
-    moment: datetime  # of the batch
+    moment: datetime
     reason: str
     now: datetime
+    undone: Collection[datetime] = ()
+
+    def finds(self, row: Fact, current: Fact | None) -> bool:
+        """Whether the cell of `row` still says, by the same hand, what was written."""
+        if current is None:
+            return False
+        brought_back = current.asserted_by_id == self.by.pk and current.asserted_at in self.undone
+        return current.assertion == row.assertion or (
+            brought_back and current.content() == row.content()
+        )
 
 
 @transaction.atomic
@@ -45,19 +64,29 @@ def undo_batch(*, by: User, moment: datetime, reason: str, now: datetime | None 
     """Record anew what the cells said that `by` wrote at `moment`; all of them or none.
 
     Values, declared verdicts and those computed from the values alike. Returns the number of
-    cells. Raises Conflict for cells that someone changed since, Refused where `by` no longer
-    records with the authority of then. A constant number of queries per day written for.
+    cells. Raises as `take_back`. A constant number of queries per day written for.
     """
     lock_batch(by=by, moment=moment)
-    written = {model: _written(model, by, moment) for model in (Measurement, Verdict)}
-    undoing = _Undoing(by, moment, reason, now or timezone.now())
-    lost = [cell for model, rows in written.items() for cell in _changed(model, rows)]
+    written = [_written(model, by, moment) for model in (Measurement, Verdict)]
+    take_back(written, Undoing(by, moment, reason, now or timezone.now()))
+    return sum(map(len, written))
+
+
+def take_back(written: Sequence[Sequence[Any]], undoing: Undoing) -> None:
+    """Record anew what the cells of rows said before them; the rows of one model together.
+
+    Call inside a transaction, with the units locked. Raises Conflict for cells that someone
+    changed since, Refused where `undoing.by` no longer records with the authority of then.
+    """
+    lost = [cell for rows in written for cell in _changed(rows, undoing)]
     if lost:
         raise Conflict(*lost)
-    _check_rights((row for rows in written.values() for row in rows), by)
-    for model, rows in written.items():
-        _take_back(model, rows, undoing)
-    return sum(map(len, written.values()))
+    _check_rights((row for rows in written for row in rows), undoing.by)
+    for rows in filter(None, written):
+        before = _before(rows, undoing)
+        for _holds_from, found in groupby(rows, key=_day):
+            pending = [_again(row, before, undoing) for row in found]
+            write_standing(stand(pending), by=undoing.by, at=undoing.now)
 
 
 def lock_batch(*, by: User, moment: datetime) -> None:
@@ -76,15 +105,11 @@ def _written(model: type[Fact], by: User, moment: datetime) -> list[Any]:
     return list(rows.order_by("holds_from", "pk"))
 
 
-def _changed(model: type[Fact], rows: list[Any]) -> list[tuple[Any, Fact | None]]:
-    """The cells that no longer say what the batch wrote, each with its row now. One query."""
-    live = live_rows(model, {row.cell for row in rows}) if rows else {}
+def _changed(rows: Sequence[Any], undoing: Undoing) -> list[tuple[Any, Fact | None]]:
+    """The cells that no longer say what was written, each with its row now. One query."""
+    live = live_rows(type(rows[0]), {row.cell for row in rows}) if rows else {}
     now = [(row, covering(live[row.cell], row.holds_from)) for row in rows]
-    return [
-        (row.cell, current)
-        for row, current in now
-        if current is None or current.assertion != row.assertion
-    ]
+    return [(row.cell, current) for row, current in now if not undoing.finds(row, current)]
 
 
 def _criterion(row: Any) -> Any:
@@ -111,18 +136,12 @@ def _day(row: Fact) -> date:
     return row.holds_from
 
 
-def _take_back(model: type[Fact], rows: list[Any], undoing: _Undoing) -> None:
-    before = _before(model, rows, undoing)
-    for _holds_from, found in groupby(rows, key=_day):
-        pending = [_again(row, before, undoing) for row in found]
-        write_standing(stand(pending), by=undoing.by, at=undoing.now)
-
-
-def _before(model: type[Fact], rows: list[Any], undoing: _Undoing) -> dict[Any, list[Any]]:
-    """What the batch replaced, by cell, but for copies that it made itself. One query.
+def _before(rows: Sequence[Any], undoing: Undoing) -> dict[Any, list[Any]]:
+    """What the rows replaced, by cell, but for copies made in the same write. One query.
 
     The clock may have told the batch an earlier moment than what it then found on record.
     """
+    model = type(rows[0])
     units = {row.unit_id for row in rows}
     subjects = {f"{model.SUBJECT}__in": {row.cell[1] for row in rows}}
     replaced = model.objects.filter(unit__in=units, replaced_at=undoing.moment, **subjects).exclude(
@@ -134,7 +153,7 @@ def _before(model: type[Fact], rows: list[Any], undoing: _Undoing) -> dict[Any, 
     return found
 
 
-def _again(row: Any, before: dict[Any, list[Any]], undoing: _Undoing) -> Pending:
+def _again(row: Any, before: dict[Any, list[Any]], undoing: Undoing) -> Pending:
     """The row that says again what its cell said before the batch."""
     old = covering(before.get(row.cell, []), row.holds_from)
     content = {name: getattr(old, name) if old else v for name, v in BLANK[type(row)].items()}

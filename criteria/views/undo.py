@@ -17,7 +17,7 @@ from criteria.views.place import PostedGrid
 from criteria.views.plan import problems_of
 from ntm_portal.lib.periods import VIETNAM
 
-UNDOING = "undoing"  # in the session: the moments of steps taken back, and of the undoings
+UNDOING = "undoing"  # in the session: the moments of steps dealt with, and of the undoings
 KEPT = 100
 SHOWN = 5
 
@@ -28,15 +28,13 @@ def undo(request: HttpRequest) -> HttpResponse:
     here = PostedGrid.read(request)
     posted = here.posted
     ground = Ground(here.versions, posted.criteria_set, posted.day)
-    kept = request.session.get(UNDOING, {"steps": [], "undone": []})
-    undone = [datetime.fromisoformat(text) for text in kept["undone"]]
-    taken = [*undone, *(datetime.fromisoformat(text) for text in kept["steps"])]
+    kept = _kept(request)
     since = posted.user.last_login or posted.user.date_joined
-    step = last_step(ground, posted.user, since, taken)
+    step = last_step(ground, posted.user, since, [*kept["steps"], *kept["undone"]])
     if step is None:
         messages.info(request, _("There is no step of this visit to take back."))
     else:
-        _take_back(here, ground, step, undone)
+        _take_back(here, ground, step, kept["undone"])
     return redirect(here.address)
 
 
@@ -53,17 +51,24 @@ def _take_back(here: PostedGrid, ground: Ground, step: datetime, undone: list[da
     )
     if not outcome.written:
         told = " ".join(problems_of(outcome, here)[:SHOWN])
-        messages.error(request, _("Nothing was taken back. %(why)s") % {"why": told})
+        message = _("Nothing was taken back. %(why)s The next undo is for the step before it.")
+        messages.error(request, message % {"why": told})
+        _keep(request, steps=[step])  # else nobody would ever get past it
         return
-    _keep(request, step, now)
+    _keep(request, steps=[step], undone=[now])
     messages.success(request, _told(here, written))
 
 
-def _keep(request: HttpRequest, step: datetime, now: datetime) -> None:
+def _kept(request: HttpRequest) -> dict[str, list[datetime]]:
     kept = request.session.get(UNDOING, {"steps": [], "undone": []})
+    return {name: list(map(datetime.fromisoformat, texts)) for name, texts in kept.items()}
+
+
+def _keep(request: HttpRequest, **more: list[datetime]) -> None:
+    kept = _kept(request)
     request.session[UNDOING] = {
-        "steps": [*kept["steps"], step.isoformat()][-KEPT:],
-        "undone": [*kept["undone"], now.isoformat()][-KEPT:],
+        name: [moment.isoformat() for moment in [*moments, *more.get(name, [])]][-KEPT:]
+        for name, moments in kept.items()
     }
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from accounts.models import AuditEntry
 from criteria.models import Basis, Status, Verdict
+from criteria.workbook.paper import word
 from tests.criteria.desk import FIELDS, GRID, live, post
+from tests.criteria.fill_in import REASON, fill
 from tests.criteria.test_bulk import entry, send
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,29 @@ def test_what_someone_else_changed_meanwhile_stays_and_is_told(officer, person):
     assert "Kỳ Tây 2" in page
     assert live("18793", "2").note == "khác"
     assert live("18793", "4").status == Status.NOT_MET
+
+
+def test_what_cannot_be_taken_back_does_not_bar_the_steps_before_it(officer, person):
+    first = live("18793", "3").status
+    post(officer, criterion="3", status="NOT_APPLICABLE")
+    post(officer, status="MET")
+    post(officer, status="NEARLY_MET", note="khác")
+    theirs = Verdict.objects.filter(pk=live("18793", "2").pk)
+    theirs.update(asserted_by=person("vp.hatinh"))
+    assert str(person("vp.hatinh")) in undo(officer)
+    assert "Kỳ Tây 3" in undo(officer)
+    assert (live("18793", "3").status, live("18793", "2").note) == (first, "khác")
+
+
+def test_a_workbook_is_no_step_neither_sent_nor_taken_back(officer, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    upload, _content = fill(officer, {("18793", "2"): word(Status.MET)})
+    for what in ("apply", "undo"):
+        officer.post(f"/uploads/{upload.key}/{what}/", REASON)
+        said = live("18793", "2").status
+        undo(officer)
+        assert live("18793", "2").status == said
+    assert said == Status.NOT_MET
 
 
 def test_nothing_of_other_visits_places_or_people_is_taken_back(officer, client_as):
