@@ -11,12 +11,16 @@
   const say = (words) => {
     for (const place of root.querySelectorAll("[data-live], [data-here]")) place.textContent = words;
   };
-  const isBusy = () => !["saved", undefined].includes(root.dataset.saves);
+  const waits = () => {
+    const { saves } = root.dataset;
+    if (saves === "saving") return tools.dataset.textBusy;
+    return saves && saves !== "saved" ? root.querySelector("[data-state]").textContent : "";
+  };
   const keep = (cell) => {
     if (cell) sessionStorage.setItem(AT, `${cell.parentNode.dataset.commune}|${cell.dataset.criterion}`);
   };
   const send = (name, cell, values = {}) => {
-    if (isBusy()) return say(tools.dataset.textBusy);
+    if (waits()) return say(waits());
     const form = document.querySelector(`[data-tool="${name}"]`);
     const place = cell ? { commune: cell.parentNode.dataset.commune, criterion: cell.dataset.criterion } : {};
     for (const [field, value] of Object.entries({ ...place, ...values })) form.elements[field].value = value;
@@ -25,8 +29,8 @@
   };
 
   // A verdict that is still on its way is what the person wants to take back: wait for it.
-  const undo = (cell, tries = 20) => {
-    if (root.dataset.saves === "saving" && tries) return setTimeout(() => undo(cell, tries - 1), 100);
+  const undo = (cell) => {
+    if (root.dataset.saves === "saving") return setTimeout(undo, 100, cell);
     send("undo", null);
     keep(cell);
   };
@@ -61,4 +65,6 @@
   if (!criterion) return;
   const row = root.querySelector(`tr[data-commune="${CSS.escape(commune)}"]`);
   row?.querySelector(`td[data-criterion="${CSS.escape(criterion)}"] a`)?.focus();
+  const told = document.querySelector(".messages[role=status]"); // above, and scrolled out of sight
+  if (told) say(told.textContent.trim());
 })();

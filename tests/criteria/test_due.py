@@ -68,6 +68,11 @@ def test_the_menu_leads_those_who_record_to_their_own_place(client_as):
     assert reader.get("/due/").status_code == 403
 
 
+def test_the_other_places_of_a_person_go_by_their_names(officer):
+    page = officer.get("/due/", follow=True).content.decode()
+    assert '<a href="/due/district/447/">Huyện Kỳ Anh</a>' in page
+
+
 def test_a_commune_officer_is_led_to_the_scorecard_or_grid_they_may_open(client_as):
     officer = client_as("xa.kylac")
     page = officer.get(officer.get("/due/", follow=True).redirect_chain[-1][0])
