@@ -44,7 +44,9 @@ class EvidenceForm(forms.Form):
 
     upload = FilesField(label=gettext_lazy("Files"))
     about = forms.ChoiceField(label=gettext_lazy("Shows"), required=False)
-    title = forms.CharField(label=gettext_lazy("What it shows"), required=False, max_length=300)
+    title = forms.CharField(
+        label=gettext_lazy("What the file shows"), required=False, max_length=300
+    )
     number = forms.CharField(label=gettext_lazy("Document number"), required=False, max_length=100)
     dated_on = forms.DateField(
         label=gettext_lazy("Document date"),
