@@ -3,15 +3,27 @@
 import re
 import uuid
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from accounts.access import Refused
 from criteria.context import Detour, NoContext
@@ -53,6 +65,32 @@ class LanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Lead whoever is not signed in to the form, and from there back to the page they were on.
+
+    That is never the address of a post: it shows nothing, and what was posted is lost.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        """Redirect to the sign-in form; say of a form sent in vain that it was."""
+        if request.method in ("GET", "HEAD"):
+            back = request.get_full_path()
+        else:
+            back = _came_from(request)
+            if "text/html" in request.headers.get("Accept", "") and not request.htmx:  # type: ignore[attr-defined]
+                told = _("Your session had ended: what you just sent is not saved.")
+                messages.warning(request, told)
+        name = self.get_redirect_field_name(view_func)
+        return redirect_to_login(back, self.get_login_url(view_func), name)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of the portal that a post was sent from; else the first page."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    here = page.netloc == request.get_host()
+    return urlunsplit(("", "", page.path, page.query, "")) if here else reverse("home")
 
 
 class NoStoreMiddleware:

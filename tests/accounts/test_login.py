@@ -1,5 +1,7 @@
 """At the door: who comes in, who does not, and what they are told."""
 
+from urllib.parse import quote
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -33,6 +35,27 @@ def test_login_returns_to_the_page_that_was_asked_for(client, officer):
     asked = client.get("/?as_of=2021-09-25")
     assert asked["Location"] == "/login/?next=/%3Fas_of%3D2021-09-25"
     assert log_in(client, next="/?as_of=2021-09-25")["Location"] == "/?as_of=2021-09-25"
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/due/area/HT-KYANH/?stale=90", "/due/area/HT-KYANH/?stale=90"),
+        ("https://elsewhere.example/due/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_post_without_a_session_leads_back_to_its_page_and_says_so(client, officer, page, back):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    sent = {"Referer": page, "Accept": "text/html"}
+    shown = client.post("/record/undo/", headers=sent, follow=True)
+    assert shown.redirect_chain == [(f"/login/?next={quote(back)}", 302)]
+    assert "what you just sent is not saved" in shown.content.decode()
+
+
+def test_a_script_that_keeps_what_was_typed_is_not_called_lost(client, officer):
+    client.post("/record/verdict/", headers={"Accept": "*/*"})
+    assert "messages" not in client.cookies
 
 
 def test_login_does_not_lead_to_another_site(client, officer):
