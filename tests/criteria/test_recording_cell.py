@@ -30,6 +30,12 @@ def test_a_verdict_is_recorded_without_script(officer):
     assert "Đã nghiệm thu" in officer.get(TRANSPORT).content.decode()
 
 
+def test_saving_shows_the_whole_page_anew_and_asks_for_the_reason_in_its_own_form(officer):
+    form = officer.get(TRANSPORT).content.decode().split('class="own"')[1].split("</form>")[0]
+    assert "hx-post" not in form  # else the total and the history stay old
+    assert 'name="reason"' in form
+
+
 def test_the_scorecard_is_where_its_own_form_leads_back_to(officer):
     answer = officer.post(TRANSPORT, fields(back="scorecard"))
     assert answer["Location"] == f"/scorecard/18793/{CONTEXT}#criterion-2"
