@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from communes.models import UnitVersion
-from communes.scope import covers, grants_of
-from ntm_portal.lib.periods import in_force, local_day
+from communes.scope import covers, grants_of, on_day
+from ntm_portal.lib.periods import local_day
 
 
 def find_version(user: User, level: str, code: str, day: date | None = None) -> UnitVersion:
@@ -21,18 +21,18 @@ def find_version(user: User, level: str, code: str, day: date | None = None) -> 
     Without a day, or when nothing of that code was in force on it, the latest version is given.
     Raises Http404 for codes that are unknown or outside the person's territory.
     """
-    rank = Case(When(in_force(day), then=Value(0)), default=Value(1)) if day else Value(0)
     named = Q(unit__level=level, unit__code=code.replace("\x00", "?"))  # NUL fails in PostgreSQL
-    version: UnitVersion | None = (
-        UnitVersion.objects.visible_to(user)
-        .filter(named)
-        .select_related("unit", "province", "district", "area")
-        .order_by(rank, F("valid_from").desc(nulls_last=True), "pk")
-        .first()
-    )
-    if version is None:
+    rows = UnitVersion.objects.visible_to(user).filter(named)
+    found: list[UnitVersion] = list(rows.select_related("unit", "province", "district", "area"))
+    if not found:
         raise Http404(_("There is no such unit in your territory."))
-    return version
+    # A unit has few versions, and choosing among them in SQL takes longer than reading them.
+    return max(found, key=lambda row: (day is not None and on_day(row, day), *_begun(row)))
+
+
+def _begun(version: UnitVersion) -> tuple[date, int]:
+    """What orders versions by their first day, an unknown one first; of two alike the older row."""
+    return version.valid_from or date.min, -version.pk
 
 
 def names_at(unit_ids: Iterable[int | None], day: date) -> dict[int, UnitVersion]:

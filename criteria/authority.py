@@ -65,6 +65,10 @@ class Powers:
     everything: Authority | None
     owned: dict[int, Authority]
 
+    def authority(self, criterion_id: int) -> Authority | None:
+        """The authority with which the criterion is recorded; None where it is only read."""
+        return self.owned.get(criterion_id, self.everything)
+
 
 def records_anywhere(user: User) -> bool:
     """Whether the person records at all, rather than only reads. No query."""

@@ -1,6 +1,7 @@
 """The matrix: each unit × criterion with every authority's verdict as at a day."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -92,6 +93,7 @@ class MatrixCell:
 
 
 BLANK = MatrixCell()
+Cells = Mapping[tuple[int, int], MatrixCell]  # by unit id and criterion id
 
 
 def matrix(
@@ -122,8 +124,10 @@ def gather(rows: Iterable[Any]) -> dict[tuple[int, int], MatrixCell]:
     """Put rows on record, at most one of each authority, into their cells."""
     found: dict[tuple[int, int], MatrixCell] = {}
     for row in rows:
-        cell = found.setdefault((row.unit_id, row.criterion_id), MatrixCell())
-        cell.rows[Authority(row.authority)] = row
+        place = row.unit_id, row.criterion_id
+        if place not in found:
+            found[place] = MatrixCell()
+        found[place].rows[Authority(row.authority)] = row
     return found
 
 
@@ -155,12 +159,12 @@ def totals_of(cells: Iterable[MatrixCell], met: Collection[int]) -> Totals:
     shown = [cell for cell in cells if cell.top]
     tops = [cell.status for cell in shown]
     rows = [row for cell in shown for row in cell.rows.values() if not row.is_blank]
-    own = [sum(1 for row in rows if row.authority == a and row.status in met) for a in Authority]
+    own = Counter(row.authority for row in rows if row.status in met)
     return Totals(
         met=sum(1 for status in tops if status in met),
         nearly=tops.count(Status.NEARLY_MET),
         not_met=tops.count(Status.NOT_MET),
-        own=(own[0], own[1], own[2]),
+        own=(own[Authority.SELF], own[Authority.DISTRICT], own[Authority.PROVINCE]),
         recorded=len(tops),
         last_entered_at=max((row.asserted_at for row in rows), default=None),
     )

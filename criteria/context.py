@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import user_of
 from communes.classes import class_of
 from communes.lookup import find_version
-from communes.models import UnitVersion
+from communes.models import Level, UnitVersion
 from communes.scope import UnitVersionQuerySet, on_day
 from criteria.catalogue import SetView, all_sets, view_of
 from criteria.models import CriteriaSet, SetCriterion, Status
@@ -150,9 +150,9 @@ def page_context(
 
 
 def _class_mark(request: HttpRequest, version: UnitVersion | None) -> dict[str, Any]:
-    """The unit's class in each set, asked for in the query that lists the sets."""
+    """A commune's class in each set, asked for in the query that lists the sets."""
     day = parse_day(request.GET.get("as_of", ""))
-    if version is None or day is None:
+    if version is None or day is None or version.unit.level != Level.COMMUNE:
         return {}
     return {"unit_class": class_of(version, day, axis="classified_by", set_code="code")}
 

@@ -32,8 +32,11 @@ def number(value: Decimal, places: int | None = None) -> str:
 
 def answer_word(word: str) -> str:
     """A recorded word as it is read: the three answers translated, a grade as it stands."""
-    words = {MET: _("met"), NOT_MET: _("not met"), NOT_APPLICABLE: _("not considered")}
-    return words.get(word, word)
+    if word == MET:
+        return _("met")
+    if word == NOT_MET:
+        return _("not met")
+    return _("not considered") if word == NOT_APPLICABLE else word
 
 
 def _with_unit(value: Decimal, indicator: IndicatorView) -> str:

@@ -8,13 +8,12 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.access import Refused
 from accounts.models import User
 from communes.models import Level, Unit, UnitVersion
 from communes.scope import UnitVersionQuerySet, within
 from criteria.authority import Rights, steps
 from criteria.catalogue import CriterionView, SetView
-from criteria.cells import BLANK, MatrixCell, matrix, totals_of
+from criteria.cells import BLANK, Cells, MatrixCell, matrix, totals_of
 from criteria.models import Authority, Status
 from criteria.progress import CommuneProgress, Question, RollUp, Totals, roll_up
 
@@ -122,12 +121,9 @@ class Grid:
         found = matrix(question, [version.unit_id for version in judged])
         self.rows = [self._row(version, found) for version in judged]
 
-    def _row(self, version: UnitVersion, found: dict[tuple[int, int], MatrixCell]) -> GridRow:
+    def _row(self, version: UnitVersion, found: Cells) -> GridRow:
         criteria = self.question.criteria_set.criteria
-        cells = [
-            cell_for(self.rights, version, row, found.get((version.unit_id, row.id)))
-            for row in criteria
-        ]
+        cells = cells_for(self.rights, version, criteria, found)
         totals = totals_of((cell.matrix for cell in cells), self.question.met_statuses)
         own = [count for _body, count in own_counts(self.question, totals, cells)]
         return GridRow(CommuneProgress(version, len(criteria), totals), cells, own)
@@ -180,12 +176,17 @@ def is_judged(criteria_set: SetView, version: UnitVersion) -> bool:
     return version.kind in criteria_set.kinds and in_province
 
 
-def cell_for(
-    rights: Rights, version: UnitVersion, criterion: CriterionView, found: MatrixCell | None
-) -> GridCell:
-    """The cell as the person of `rights` sees it, with the reason where they only read it."""
-    try:
-        authority, refusal = rights.require(version, criterion.id), ""
-    except Refused as refused:
-        authority, refusal = None, str(refused)
-    return GridCell(version, criterion, authority, found or BLANK, refusal)
+def cells_for(
+    rights: Rights, version: UnitVersion, criteria: Sequence[CriterionView], found: Cells
+) -> list[GridCell]:
+    """The unit's cells as the person of `rights` sees them, with the reason where they only read.
+
+    What the person records is looked up once for the unit, not in every cell.
+    """
+    powers, unit_id = rights.over(version), version.unit_id
+    bodies = [powers.authority(row.id) for row in criteria]
+    refusal = "" if all(bodies) else rights.refusal(version)
+    return [
+        GridCell(version, row, body, found.get((unit_id, row.id), BLANK), "" if body else refusal)
+        for row, body in zip(criteria, bodies, strict=True)
+    ]

@@ -12,18 +12,17 @@ from accounts.models import User
 from communes.models import UnitVersion
 from criteria.authority import Rights, steps
 from criteria.catalogue import CriterionView, IndicatorView
-from criteria.cells import MatrixCell, matrix, totals_of
+from criteria.cells import Cells, matrix, totals_of
 from criteria.evaluation import contradicts
 from criteria.evidence_reading import files_on_cell
 from criteria.explain import asked, explain, number, recorded, source
 from criteria.forms import Fields, ValueForm, VerdictForm, answer_choices
-from criteria.grid import GridCell, cell_for, own_counts
+from criteria.grid import GridCell, cells_for, own_counts
 from criteria.judging import Finding, Sheet
 from criteria.models import Authority, Basis, Status
 from criteria.progress import CommuneProgress, Question
 from ntm_portal.lib.periods import local_day
 
-Cells = Mapping[tuple[int, int], MatrixCell]
 Forms = Mapping[str, Any]  # number of an indicator or criterion → the form that was refused
 
 
@@ -168,10 +167,10 @@ class Scorecard:
             else found
         )
         self.address = reverse("criteria:scorecard", args=[version.unit.code])
-        criteria = question.criteria_set.criteria
-        self.blocks = [self._block(criterion) for criterion in criteria]
-        totals = totals_of((block.cell.matrix for block in self.blocks), question.met_statuses)
-        self.progress = CommuneProgress(version, len(criteria), totals)
+        cells = cells_for(self.rights, version, question.criteria_set.criteria, self.found)
+        self.blocks = [self._block(cell) for cell in cells]
+        totals = totals_of((cell.matrix for cell in cells), question.met_statuses)
+        self.progress = CommuneProgress(version, len(cells), totals)
 
     @property
     def own(self) -> list[tuple[Authority, int | None]]:
@@ -198,11 +197,8 @@ class Scorecard:
         """The block of the criterion with that number."""
         return next(block for block in self.blocks if block.criterion.number == number)
 
-    def _block(self, criterion: CriterionView) -> Block:
-        unit_id = self.version.unit_id
-        cell = cell_for(
-            self.rights, self.version, criterion, self.found.get((unit_id, criterion.id))
-        )
+    def _block(self, cell: GridCell) -> Block:
+        unit_id, criterion = self.version.unit_id, cell.criterion
         shown = sorted({*steps(self.question.as_of), *cell.matrix.rows})
         bodies = [
             BodyVerdict(body, cell.matrix.own(body), self.sheet.verdict(unit_id, criterion, body))

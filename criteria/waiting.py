@@ -152,6 +152,6 @@ def _recorded(
     """The criteria that the person records for the commune, each with their authority."""
     powers = rights.over(version)
     for criterion in view.criteria:
-        authority = powers.owned.get(criterion.id, powers.everything)
+        authority = powers.authority(criterion.id)
         if authority is not None:
             yield criterion, authority

@@ -17,7 +17,7 @@ from criteria.evidence import add_evidence
 from criteria.evidence_forms import EvidenceForm
 from criteria.evidence_links import Spot, rest_on
 from criteria.evidence_reading import Item, on_cell
-from criteria.grid import GridCell, cell_for
+from criteria.grid import GridCell, cells_for
 from criteria.views.scorecard import Visit
 
 
@@ -69,7 +69,7 @@ def _page(visit: Visit, criterion: CriterionView, form: EvidenceForm | None = No
     place = (visit.version.unit_id, criterion.id)
     found = matrix(visit.context.question, [visit.version.unit_id])
     rights = Rights(visit.user, visit.context.as_of)
-    cell = cell_for(rights, visit.version, criterion, found.get(place))
+    [cell] = cells_for(rights, visit.version, [criterion], found)
     items = on_cell(visit.user, *place)
     panel = Panel(cell, items, form or EvidenceForm(criterion=criterion))
     page = {"context": visit.context, "version": visit.version, "panel": panel}

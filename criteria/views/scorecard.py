@@ -14,9 +14,10 @@ from accounts.requests import user_of
 from communes.lookup import find_version
 from communes.models import Level, UnitVersion
 from criteria.catalogue import CriterionView, IndicatorView
+from criteria.cells import Cells
 from criteria.context import PageContext, page_context
 from criteria.forms import ValueForm
-from criteria.scorecard import Cells, Forms, Scorecard
+from criteria.scorecard import Forms, Scorecard
 from criteria.services import ValueEntry, record_values
 from criteria.views.outcome import Outcome, attempt, show_outcome
 from criteria.views.visit import Posted, find_number
@@ -162,7 +163,7 @@ def _parts(saving: Saving) -> HttpResponse:
         "card": card,
         "here": visit.url("scorecard"),
         "entry": entry,
-        "lines": [entry.line(saving.indicator.number)],
+        "line": entry.line(saving.indicator.number),
         "saved": saving.outcome.written,
         "understood": saving.understood,
     }
