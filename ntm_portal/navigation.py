@@ -63,6 +63,7 @@ def entries(request: HttpRequest) -> Iterator[Entry]:
     offered += MANAGING if reach_of(request.user) else ()
     offered += (("admin:index", _("Administration")),) if request.user.is_staff else ()
     offered += HELP
+    carried = carried_query(request)
     for name, label in offered:
         try:
             url = reverse(name)
@@ -70,7 +71,7 @@ def entries(request: HttpRequest) -> Iterator[Entry]:
             continue
         active = request.path == url or _inside(request, name, url, desk)
         count_url = reverse("work_count") if desk and name == "home" else ""
-        yield Entry(label, url + carried_query(request), active, count_url)
+        yield Entry(label, url + carried, active, count_url)
 
 
 def _inside(request: HttpRequest, name: str, url: str, desk: bool) -> bool:
