@@ -3,7 +3,7 @@
 Written here and not in a template: see `lines`. A refused entry is left to templates.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.forms import Form
@@ -76,14 +76,11 @@ class Verdicts:
         self.context, self.back, self.language = context, back, get_language()
         self.may_record, self.sent = context["card"].may_record, reason_sent(context)
         self.words, self.in_card = _words(self.language), back == "scorecard"
-        self.query, self.token = (
-            fill("{}", context["context"].query),
-            fill("{}", context["csrf_token"]),
-        )
+        self.query = fill("{}", context["context"].query)
+        self.token = fill("{}", context["csrf_token"])
 
     def __call__(self, entry: Block, *, saved: bool = False, oob: bool = False) -> SafeString:
         """One criterion."""
-        bodies = join(self._body(body) for body in entry.bodies)
         own = NOTHING
         if entry.cell.authority:
             own = self._own(entry, saved)
@@ -93,7 +90,7 @@ class Verdicts:
             VERDICTS,
             number=entry.criterion.number,
             oob=SWAP if oob else NOTHING,
-            bodies=bodies,
+            bodies=join(map(self._body, entry.bodies)),
             evidence=self._evidence(entry) if self.in_card else NOTHING,
             own=own,
         )
@@ -131,8 +128,7 @@ class Verdicts:
 
     def _own(self, entry: Block, saved: bool) -> SafeString:
         """The form of one's own verdict, with what is wrong."""
-        fields, form = entry.fields, entry.form
-        place = self._place(entry)
+        fields, form, place = entry.fields, entry.form, self._place(entry)
         return fill(
             OWN,
             **place,
@@ -190,7 +186,7 @@ def _body_word(authority: int, language: str | None) -> SafeString:
     return fill("{}", capfirst(str(Authority(authority).label)))
 
 
-@cache
+@lru_cache(maxsize=64)  # what was posted and refused may be anything
 def _choices(chosen: str, language: str | None) -> SafeString:
     """The verdicts to choose from."""
     return options(VerdictForm().fields["status"].choices, chosen)  # type: ignore[attr-defined]

@@ -25,6 +25,7 @@ from ntm_portal.lib.markup import NOTHING, fill, join, options
 register = template.Library()
 
 KEPT = 1024  # criteria of a few sets, every verdict, both languages
+KEPT_SETS = 64  # sets as they stand on a day, both languages
 HEAD = """<th scope="col" data-criterion="{number}" data-name="{number} {name}" title="{name}">\
 {number}<span class="visually-hidden"> {name}</span></th>
 """
@@ -49,7 +50,7 @@ def grid_heads(criteria_set: SetView) -> SafeString:
     return _heads(criteria_set, get_language())
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=KEPT_SETS)
 def _heads(criteria_set: SetView, language: str | None) -> SafeString:
     return join(fill(HEAD, number=row.number, name=row.name) for row in criteria_set.criteria)
 
@@ -60,7 +61,7 @@ def criterion_options(criteria_set: SetView) -> SafeString:
     return _options(criteria_set, get_language())
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=KEPT_SETS)
 def _options(criteria_set: SetView, language: str | None) -> SafeString:
     return options((row.number, f"{row.number} {row.name}") for row in criteria_set.criteria)
 
