@@ -140,6 +140,12 @@ class Loaded:
             self.store.drop(self.own)
 
 
+def count_rows_anew() -> None:
+    """Tell PostgreSQL how many rows there are now: else it plans for the few there were."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 LOADED = pytest.StashKey[Loaded]()
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from communes.models import Unit, UnitVersion
 from criteria.models import Measurement, Registration, Verdict
 from meetings.models import ScopedCommune, Task
+from tests.database import count_rows_anew
 
 TIMES = 10
 
@@ -57,4 +58,5 @@ def multiply() -> int:
     for model in (UnitVersion, Verdict, Measurement, Registration, ScopedCommune):
         _copies(model.objects.filter(unit__in=source), made)
     _tasks(made)
+    count_rows_anew()
     return len(new)

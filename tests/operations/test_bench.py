@@ -19,7 +19,7 @@ from ntm_portal.bench.nation import build_nation
 from ntm_portal.bench.run import served
 from ntm_portal.bench.size import Size
 from ntm_portal.bench.timing import count_queries
-from tests.database import Loaded, template
+from tests.database import Loaded, count_rows_anew, template
 
 SIZE = Size.of(60, 3)
 Bench = Callable[..., subprocess.CompletedProcess[str]]
@@ -31,6 +31,7 @@ def found(db: None) -> Iterator[list[Case]]:
     nation = build_nation(SIZE, today())
     nation.add_communes(range(SIZE.communes))
     add_meetings(nation, MANY)
+    count_rows_anew()
     with served():
         yield cases(Desk(SIZE, today(), {}))
 
