@@ -38,21 +38,15 @@ def _tasks(units: dict[int, list[Unit]]) -> None:
     Task.objects.bulk_create(made)
 
 
+def _twin(unit: Unit, number: int) -> Unit:
+    code, days = f"{unit.code}-{number}", (unit.established_on, unit.ended_on)
+    return Unit(level=unit.level, code=code, established_on=days[0], ended_on=days[1])
+
+
 def multiply() -> int:
     """Copy every unit with a verdict, and its rows, nine times; returns the number of new units."""
     source = Unit.objects.filter(pk__in=Verdict.objects.values("unit_id")).order_by("pk")
-    made: dict[int, list[Unit]] = {
-        unit.pk: [
-            Unit(
-                level=unit.level,
-                code=f"{unit.code}-{number}",
-                established_on=unit.established_on,
-                ended_on=unit.ended_on,
-            )
-            for number in range(1, TIMES)
-        ]
-        for unit in source
-    }
+    made = {unit.pk: [_twin(unit, number) for number in range(1, TIMES)] for unit in source}
     new = [unit for copies in made.values() for unit in copies]
     Unit.objects.bulk_create(new, batch_size=2000)
     for model in (UnitVersion, Verdict, Measurement, Registration, ScopedCommune):
