@@ -24,7 +24,8 @@ def open_grid(page_as, reason: str = "Biên bản", **size) -> Page:
     page.goto(GRID)
     if reason:
         page.fill("#reason", reason)
-        page.keyboard.press("Enter")
+        with page.expect_response("**/record/reason/"):  # its cookie would undo an ended session
+            page.keyboard.press("Enter")
     return page
 
 
