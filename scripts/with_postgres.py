@@ -7,7 +7,6 @@ folders above its data and its programs are made passable for that user.
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -48,7 +47,6 @@ def run_with_own_server(command: list[str]) -> int:
 
 def main() -> int:
     """Exit code of the command given on the command line."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # stop the server too
     given = os.environ.get("DATABASE_URL")
     return run(sys.argv[1:], given) if given else run_with_own_server(sys.argv[1:])
 

@@ -102,7 +102,7 @@ class Loaded:
     """This worker's own copy of the loaded database."""
 
     def __init__(self, scratch: Path) -> None:
-        self.folder = settings.VAR_DIR / "test" / connection.vendor  # both may run at once
+        self.folder = settings.VAR_DIR / "test"
         self.names: Iterator[str]
         if connection.vendor == "sqlite":
             self.store: Store = SqliteStore(self.folder)
